@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in this package's own targets.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Where `Scripts/setup` puts libtorch; a link where `LIBTORCH` named another place.
+let libtorch = "\(Context.packageDirectory)/.libtorch"
+
+let package = Package(
+    name: "cips3d",
+    products: [
+        .executable(name: "cips3d", targets: ["CIPS3DTool"]),
+        .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
+        .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks"]),
+        .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining"]),
+        .library(name: "ImageFiles", targets: ["ImageFiles"]),
+        .library(name: "SafeTensors", targets: ["SafeTensors"]),
+    ],
+    dependencies: [
+        // Command lines: parsing, help, completion.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Warnings and notices of the libraries, so that an application can route them.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Starting ffmpeg and feeding it frames.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // 6: commands.
+        .executableTarget(
+            name: "CIPS3DTool",
+            dependencies: [
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
+                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // 5: training.
+        .target(
+            name: "CIPS3DTraining",
+            dependencies: [
+                "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "VolumeRendering",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // 3: networks with gradients.
+        .target(
+            name: "CIPS3DNetworks",
+            dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "VolumeRendering"],
+            swiftSettings: strict),
+
+        // 2: what networks are made of.
+        .target(
+            name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"], swiftSettings: strict),
+        .target(name: "TorchNN", dependencies: ["SafeTensors", "Torch"], swiftSettings: strict),
+
+        // 1: values.
+        .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
+        .target(
+            name: "ImageFiles",
+            dependencies: ["CImageCodecs", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+        .target(
+            name: "VideoFiles",
+            dependencies: [
+                "ImageFiles", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict),
+        .target(name: "CIPS3DModel", dependencies: ["SafeTensors"], swiftSettings: strict),
+        .target(name: "SafeTensors", swiftSettings: strict),
+
+        // 0: C.
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .headerSearchPath("../../.libtorch/include"),
+                .headerSearchPath("../../.libtorch/include/torch/csrc/api/include"),
+            ],
+            linkerSettings: [
+                .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+                // A search path can only be given as an unsafe flag; the run path lets the program
+                // find the library again without environment variables.
+                .unsafeFlags([
+                    "-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib",
+                ]),
+            ]),
+        .target(
+            name: "CImageCodecs",
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("zip"),
+            ]),
+
+        // For tests only.
+        .target(name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
+
+        .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
+        .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
+        .testTarget(name: "VideoFilesTests", dependencies: ["VideoFiles", "ImageFiles"]),
+        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel", "SafeTensors"]),
+        .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
+        .testTarget(name: "TorchNNTests", dependencies: ["TorchNN", "Torch", "TorchTesting"]),
+        .testTarget(
+            name: "VolumeRenderingTests",
+            dependencies: ["VolumeRendering", "CIPS3DModel", "Torch", "TorchTesting"]),
+        .testTarget(
+            name: "CIPS3DNetworksTests",
+            dependencies: ["CIPS3DNetworks", "CIPS3DModel", "Torch", "TorchNN", "TorchTesting"]),
+        .testTarget(
+            name: "CIPS3DTrainingTests",
+            dependencies: ["CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "Torch"]),
+        .testTarget(
+            name: "CIPS3DToolTests",
+            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"]),
+    ],
+    cxxLanguageStandard: .cxx20
+)

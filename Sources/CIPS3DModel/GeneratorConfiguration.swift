@@ -1,0 +1,68 @@
+/// Sizes of the generator: two mapping networks, the NeRF and the INR.
+///
+/// Defaults are the published sizes.
+public struct GeneratorConfiguration: Codable, Sendable, Equatable {
+    /// Channels of the shape code `z_nerf`.
+    public var shapeLatentWidth = 256
+    /// Channels of the appearance code `z_inr`.
+    public var appearanceLatentWidth = 512
+    /// The radiance field and its mapping network.
+    public var nerf = NeRFConfiguration()
+    /// The per-pixel network and its mapping network.
+    public var inr = INRConfiguration()
+
+    /// The published sizes.
+    public init() {}
+}
+
+/// Sizes of the radiance field.
+public struct NeRFConfiguration: Codable, Sendable, Equatable {
+    /// Channels of the style `w_nerf`.
+    public var styleWidth = 128
+    /// Linear layers of the mapping network.
+    public var mappingLayers = 4
+    /// Channels of the hidden layers; the feature block has half of them.
+    public var width = 128
+    /// FiLM-SIREN blocks before the density.
+    public var layers = 2
+    /// Channels of the feature that each ray carries to the INR.
+    public var features = 32
+    /// Side of the box that is scaled to [-1, 1], in scene units.
+    public var boxSide = 0.24
+    /// Ablation: the ray's unit direction joins the input of the feature block.
+    public var usesViewDirection = false
+    /// Ablation: octaves of a fixed Fourier encoding in front of the first block; 0 turns it off.
+    public var fourierOctaves = 0
+
+    /// The published sizes.
+    public init() {}
+}
+
+/// Sizes of the per-pixel network.
+public struct INRConfiguration: Codable, Sendable, Equatable {
+    /// How the modulated linear layers are evaluated. Both give the same numbers.
+    public enum Modulation: String, Codable, Sendable, CaseIterable {
+        /// One batched matrix product with weights made for each image.
+        case batchedProduct
+        /// A grouped 1x1 convolution, as first published: the slow twin.
+        case groupedConvolution
+    }
+
+    /// Channels of the style `w_inr`.
+    public var styleWidth = 512
+    /// Linear layers of the mapping network, each followed by a layer norm.
+    public var mappingLayers = 8
+    /// Channels of the hidden layers.
+    public var width = 512
+    /// Blocks of two modulated layers, named 4, 8, 16 ... in the published weights.
+    public var blocks = 9
+    /// Index of the first block whose input is added to its output.
+    public var firstResidualBlock = 4
+    /// Index of the first block that paints into the image.
+    public var firstRGBBlock = 3
+    /// The formulation of the modulated layers.
+    public var modulation = Modulation.batchedProduct
+
+    /// The published sizes.
+    public init() {}
+}
