@@ -81,7 +81,9 @@ let package = Package(
                 .headerSearchPath("../../.libtorch/include/torch/csrc/api/include"),
             ],
             linkerSettings: [
-                .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+                // An empty library that needs the CPU and, where built, the CUDA half: it must stay.
+                .linkedLibrary("torch"),
+                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
                 // A search path can only be given as an unsafe flag; the run path lets the program
                 // find the library again without environment variables.
                 .unsafeFlags([
@@ -95,7 +97,8 @@ let package = Package(
             ]),
 
         // For tests only.
-        .target(name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
+        .target(
+            name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
 
         .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
         .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
@@ -111,10 +114,13 @@ let package = Package(
             dependencies: ["CIPS3DNetworks", "CIPS3DModel", "Torch", "TorchNN", "TorchTesting"]),
         .testTarget(
             name: "CIPS3DTrainingTests",
-            dependencies: ["CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "Torch"]),
+            dependencies: [
+                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "SafeTensors",
+                "Torch", "TorchNN",
+            ]),
         .testTarget(
             name: "CIPS3DToolTests",
-            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"]),
+            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"])
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -1,0 +1,54 @@
+import CIPS3DModel
+import Torch
+import TorchNN
+
+/// Paints each pixel by itself: from its feature and a style to RGB.
+///
+///     x   -> blocks;  rgb += ToRGB(x) after the later ones;  image = tanh(rgb)
+///
+/// No pixel sees another, so any resolution and any subset of pixels can be painted. Blocks are
+/// named 4, 8, 16 ...; these are labels from the published code and not resolutions.
+///
+/// Sources: CIPS (arXiv:2011.13775), CIPS-3D (arXiv:2110.09788).
+public struct INRNetwork {
+    private let blocks: [INRBlock]
+    private let painters: [ToRGB?]
+
+    /// Makes the network.
+    ///
+    /// - Parameters:
+    ///   - configuration: Its sizes.
+    ///   - features: Channels of a pixel's feature.
+    ///   - scope: Where the parameters live.
+    public init(_ configuration: INRConfiguration, features: Int, in scope: ParameterScope) {
+        blocks = (0..<configuration.blocks).map { index in
+            INRBlock(
+                inputs: index == 0 ? features : configuration.width, configuration: configuration,
+                isResidual: index >= configuration.firstResidualBlock,
+                in: scope["network"][4 << index])
+        }
+        // The early ones exist in the published state, but nothing reads them.
+        painters = (0..<configuration.blocks).map { index in
+            let painter = ToRGB(inputs: configuration.width, in: scope["to_rgbs"][4 << index])
+            return index >= configuration.firstRGBBlock ? painter : nil
+        }
+    }
+
+    /// Paints pixels.
+    ///
+    /// - Parameters:
+    ///   - features: `[B, R, features]`.
+    ///   - style: `[B, styleWidth]`.
+    /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
+    public func callAsFunction(_ features: Tensor, style: Tensor) -> Tensor {
+        var x = features
+        var rgb: Tensor?
+        for (block, painter) in zip(blocks, painters) {
+            x = block(x, style: style)
+            guard let painted = painter?(x) else { continue }
+            rgb = rgb.map { $0 + painted } ?? painted
+        }
+        guard let rgb else { preconditionFailure("no block paints") }
+        return tanh(rgb)
+    }
+}

@@ -1,0 +1,68 @@
+import CIPS3DModel
+import Torch
+import TorchNN
+
+/// A linear layer whose weights are modulated by a style and then normalised.
+///
+///     W'  = W (1 + modulation(w))            per input channel
+///     W'' = W' / sqrt(sum_in W'² + 1e-8)     per output channel
+///     y   = x W''
+///
+/// No bias and no further scale. The published name says “sine”; there is none.
+///
+/// Sources: StyleGAN2 (arXiv:1912.04958) for the idea, CIPS-3D (arXiv:2110.09788) for this form.
+public struct ModFC {
+    private let weight: Tensor
+    private let modulation: Linear
+    private let formulation: INRConfiguration.Modulation
+
+    /// Makes the layer.
+    ///
+    /// - Parameters:
+    ///   - inputs: Channels of the incoming features.
+    ///   - outputs: Channels of the result.
+    ///   - styleWidth: Channels of the style.
+    ///   - formulation: How it is evaluated.
+    ///   - scope: Where the parameters live.
+    public init(
+        inputs: Int, outputs: Int, styleWidth: Int,
+        formulation: INRConfiguration.Modulation = .batchedProduct, in scope: ParameterScope
+    ) {
+        weight = scope.parameter("weight", [1, inputs, outputs], .kaiming(fan: outputs))
+        modulation = Linear(
+            styleWidth, inputs, weights: .kaiming(fan: styleWidth), in: scope["modulation"])
+        // The published state has a layer norm here that nothing reads.
+        _ = LayerNorm(inputs, in: scope["norm"])
+        self.formulation = formulation
+    }
+
+    /// Evaluates the layer at every pixel.
+    ///
+    /// - Parameters:
+    ///   - x: Pixel features, `[B, R, inputs]`.
+    ///   - style: `[B, styleWidth]`.
+    /// - Returns: `[B, R, outputs]`.
+    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor {
+        let weights = styledWeights(style)
+        return switch formulation {
+        case .batchedProduct: batchedProduct(x, weights)
+        case .groupedConvolution: Self.grouped(x, weights)
+        }
+    }
+
+    /// The weights of each image, `[B, inputs, outputs]`.
+    func styledWeights(_ style: Tensor) -> Tensor {
+        let modulated = weight * (modulation(style).unsqueezed(-1) + 1)
+        return modulated * rsqrt(modulated.squared.sum(1, keepingAxes: true) + 1e-8)
+    }
+
+    /// The older formulation: images side by side as groups of one 1x1 convolution.
+    private static func grouped(_ x: Tensor, _ weights: Tensor) -> Tensor {
+        let (images, rays, inputs) = (x.size(0), x.size(1), x.size(2))
+        let outputs = weights.size(2)
+        let picture = x.transposed(1, 2).reshaped(1, images * inputs, rays, 1)
+        let kernels = weights.transposed(1, 2).reshaped(images * outputs, inputs, 1, 1)
+        return convolution(picture, weight: kernels, groups: images)
+            .reshaped(images, outputs, rays).transposed(1, 2)
+    }
+}

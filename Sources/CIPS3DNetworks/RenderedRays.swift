@@ -1,0 +1,45 @@
+import Torch
+
+/// What rays see.
+public struct RenderedRays {
+    /// RGB in [-1, 1], painted by the INR, `[B, R, 3]`.
+    public let color: Tensor
+    /// RGB in [-1, 1], read straight off the NeRF's feature, `[B, R, 3]`.
+    public let auxiliary: Tensor
+    /// Mean distance of each ray's weight, `[B, R]` in scene units.
+    public let depth: Tensor
+
+    /// The rays as square images, where they are all the pixels of one.
+    ///
+    /// - Parameter size: Pixels on a side; its square is R.
+    /// - Returns: `[B, 3, H, W]` twice and `[B, H, W]`.
+    public func images(size: Int) -> RenderedImages {
+        let picture = { (rays: Tensor) in
+            rays.transposed(1, 2).reshaped(rays.size(0), 3, size, size)
+        }
+        return RenderedImages(
+            color: picture(color), auxiliary: picture(auxiliary),
+            depth: depth.reshaped(depth.size(0), size, size))
+    }
+
+    /// Runs of rays one after another.
+    ///
+    /// - Parameter parts: At least one, of the same images.
+    /// - Returns: All their rays.
+    public static func joined(_ parts: [RenderedRays]) -> RenderedRays {
+        RenderedRays(
+            color: Tensor.concatenated(parts.map(\.color), axis: 1),
+            auxiliary: Tensor.concatenated(parts.map(\.auxiliary), axis: 1),
+            depth: Tensor.concatenated(parts.map(\.depth), axis: 1))
+    }
+}
+
+/// Rendered images.
+public struct RenderedImages {
+    /// RGB in [-1, 1], `[B, 3, H, W]`.
+    public let color: Tensor
+    /// RGB in [-1, 1] read straight off the NeRF's feature, `[B, 3, H, W]`.
+    public let auxiliary: Tensor
+    /// Mean distance of each pixel's weight, `[B, H, W]` in scene units.
+    public let depth: Tensor
+}

@@ -1,0 +1,87 @@
+// Gradients, and what writes in place: optimiser, moving average, loader.
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <memory>
+
+#include "Door.h"
+
+using namespace door;
+
+extern "C" {
+
+ctorch_error *ctorch_set_requires_gradient(ctorch_tensor *x, bool required) {
+    return guard([&] { x->value.set_requires_grad(required); });
+}
+
+ctorch_error *ctorch_gradients(ctorch_tensor **out, ctorch_tensor *const *outputs,
+                               int64_t output_count, ctorch_tensor *const *cotangents,
+                               ctorch_tensor *const *inputs, int64_t input_count,
+                               bool create_graph) {
+    return guard([&] {
+        std::vector<at::Tensor> seeds;
+        if (cotangents) seeds = list(cotangents, output_count);
+        auto gradients = torch::autograd::grad(
+            list(outputs, output_count), list(inputs, input_count), seeds,
+            /*retain_graph=*/create_graph, create_graph, /*allow_unused=*/true);
+        std::vector<std::unique_ptr<ctorch_tensor>> made;
+        for (auto &gradient : gradients) {
+            made.emplace_back(gradient.defined() ? new ctorch_tensor{gradient} : nullptr);
+        }
+        for (size_t i = 0; i < made.size(); ++i) out[i] = made[i].release();
+    });
+}
+
+ctorch_error *ctorch_copy_into(ctorch_tensor *destination, const ctorch_tensor *source) {
+    return guard([&] {
+        at::NoGradGuard off;
+        destination->value.copy_(source->value);
+    });
+}
+
+ctorch_error *ctorch_fill(ctorch_tensor *x, double value) {
+    return guard([&] {
+        at::NoGradGuard off;
+        x->value.fill_(value);
+    });
+}
+
+ctorch_error *ctorch_lerp_into(ctorch_tensor *const *x, ctorch_tensor *const *targets,
+                               int64_t count, double weight) {
+    return guard([&] {
+        at::NoGradGuard off;
+        at::_foreach_lerp_(list(x, count), list(targets, count), weight);
+    });
+}
+
+ctorch_error *ctorch_scale_into(ctorch_tensor *const *x, int64_t count, double factor) {
+    return guard([&] {
+        at::NoGradGuard off;
+        at::_foreach_mul_(list(x, count), factor);
+    });
+}
+
+ctorch_error *ctorch_adam(ctorch_tensor *const *parameters, ctorch_tensor *const *gradients,
+                          ctorch_tensor *const *means, ctorch_tensor *const *squares,
+                          ctorch_tensor *const *step_counts, int64_t count, double learning_rate,
+                          double beta1, double beta2, double epsilon) {
+    return guard([&] {
+        at::NoGradGuard off;
+        auto steps = list(step_counts, count);
+        at::_foreach_add_(steps, 1);
+        at::_fused_adam_(list(parameters, count), list(gradients, count), list(means, count),
+                         list(squares, count), /*max_exp_avg_sqs=*/{}, steps, learning_rate,
+                         beta1, beta2, /*weight_decay=*/0, epsilon, /*amsgrad=*/false,
+                         /*maximize=*/false);
+    });
+}
+
+ctorch_error *ctorch_total_norm(ctorch_tensor **out, ctorch_tensor *const *tensors,
+                                int64_t count) {
+    return give(out, [&] {
+        at::NoGradGuard off;
+        return at::linalg_vector_norm(at::stack(at::_foreach_norm(list(tensors, count), 2)));
+    });
+}
+
+}

@@ -1,0 +1,48 @@
+import CTorch
+
+/// A 2D convolution (as the field says: a correlation).
+///
+/// - Parameters:
+///   - x: `[B, I, H, W]`.
+///   - weight: `[O, I / groups, K, K]`.
+///   - bias: `[O]`.
+///   - stride: Pixels from one result to the next.
+///   - padding: Zeros on every side.
+///   - groups: Parts of the channels that do not see one another.
+/// - Returns: `[B, O, (H + 2 padding - K) / stride + 1, ...]`.
+public func convolution(
+    _ x: Tensor, weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0,
+    groups: Int = 1
+) -> Tensor {
+    Tensor.call("convolution", [x, weight] + (bias.map { [$0] } ?? [])) {
+        ctorch_conv2d(
+            $0, x.handle, weight.handle, bias?.handle, Int64(stride), Int64(padding),
+            Int64(groups))
+    }
+}
+
+extension Tensor {
+    /// Means of square patches.
+    ///
+    /// - Parameters:
+    ///   - side: Side of a patch.
+    ///   - stride: Pixels from one patch to the next.
+    /// - Returns: `[B, C, H', W']`.
+    public func averagePooled(side: Int, stride: Int) -> Tensor {
+        Tensor.call("averagePooled", [self]) {
+            ctorch_average_pool2d($0, handle, Int64(side), Int64(stride))
+        }
+    }
+
+    /// Images resized bilinearly: pixel centres, edges repeated, no antialiasing.
+    ///
+    /// - Parameters:
+    ///   - height: New height.
+    ///   - width: New width.
+    /// - Returns: `[B, C, height, width]`.
+    public func resizedBilinear(height: Int, width: Int) -> Tensor {
+        Tensor.call("resizedBilinear", [self]) {
+            ctorch_resize_bilinear($0, handle, Int64(height), Int64(width))
+        }
+    }
+}

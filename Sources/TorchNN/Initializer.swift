@@ -1,0 +1,49 @@
+import Torch
+
+/// How a parameter is filled before training.
+public enum Initializer: Sendable, Equatable {
+    /// One number throughout.
+    case constant(Double)
+    /// N(0, deviation²).
+    case normal(deviation: Double)
+    /// Uniform within ±bound.
+    case uniform(bound: Double)
+
+    /// He's initialisation for a leaky ReLU of slope 0.2 (arXiv:1502.01852): the variance of the
+    /// signal is kept.
+    ///
+    /// - Parameter fan: Inputs that are summed.
+    /// - Returns: A normal distribution of variance `2 / ((1 + 0.2²) fan)`.
+    public static func kaiming(fan: Int) -> Initializer {
+        .normal(deviation: (2 / (1.04 * Double(fan))).squareRoot())
+    }
+
+    /// SIREN's initialisation (arXiv:2006.09661).
+    ///
+    /// - Parameters:
+    ///   - inputs: Inputs that are summed.
+    ///   - frequency: What the sum is multiplied by before the sine.
+    /// - Returns: Uniform within `sqrt(6 / inputs) / frequency`.
+    public static func siren(inputs: Int, frequency: Double) -> Initializer {
+        .uniform(bound: (6 / Double(inputs)).squareRoot() / frequency)
+    }
+
+    /// What PyTorch gives the weights and biases of a linear layer.
+    ///
+    /// - Parameter inputs: Inputs that are summed.
+    /// - Returns: Uniform within `1 / sqrt(inputs)`.
+    public static func pyTorchDefault(inputs: Int) -> Initializer {
+        .uniform(bound: 1 / Double(inputs).squareRoot())
+    }
+
+    func values(_ shape: [Int], type: ScalarType, random: RandomSource) -> Tensor {
+        switch self {
+        case .constant(let value):
+            Tensor.full(value, shape: shape, type: type, device: random.device)
+        case .normal(let deviation):
+            deviation * random.normal(shape, type: type)
+        case .uniform(let bound):
+            bound * (2 * random.uniform(shape, type: type) - 1)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Torch
+
+/// Mean 0 and variance 1 over the channels, then a learned scale and shift (arXiv:1607.06450).
+public struct LayerNorm {
+    private let weight: Tensor
+    private let bias: Tensor
+
+    /// Makes `weight` (ones) and `bias` (zeros) in a scope.
+    ///
+    /// - Parameters:
+    ///   - width: Channels.
+    ///   - scope: Where the parameters live.
+    public init(_ width: Int, in scope: ParameterScope) {
+        weight = scope.parameter("weight", [width], .constant(1))
+        bias = scope.parameter("bias", [width], .constant(0))
+    }
+
+    /// Evaluates the layer.
+    ///
+    /// - Parameter x: `[..., width]`.
+    /// - Returns: The same shape.
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        layerNorm(x, weight: weight, bias: bias)
+    }
+}
