@@ -1,0 +1,46 @@
+# What there is to do, each in one word; `make` alone lists it.
+#
+# Every target that builds readies the machine first (Scripts/setup), which is silent and quick
+# where nothing is to do. LIBTORCH=DIR uses an existing libtorch instead of downloading one.
+
+# Folder or zip of photographs for `make demo`; empty means the ORL faces.
+DATA ?=
+export DATA
+
+# Sources may import only what their target declares. Given to the build and to the tests alike,
+# so that nothing compiles twice.
+SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+
+.PHONY: help setup build demo test tests lint clean
+
+help:
+	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
+	@echo '               (DATA=PATH takes your folder or zip of photographs)'
+	@echo 'make test      build and pass the tests'
+	@echo 'make build     build .build/release/cips3d'
+	@echo 'make lint      layout, floors, lengths of files'
+	@echo 'make setup     C libraries and libtorch; part of the three above'
+	@echo 'make clean     remove what was built, not what was downloaded or trained'
+
+setup:
+	@Scripts/setup
+
+build: setup
+	@swift build -c release --product cips3d
+
+demo:
+	@Scripts/demo
+
+# C kernels are slow when compiled for debugging: the tests run in release.
+tests: setup
+	@swift build --build-tests $(SWIFT_FLAGS)
+
+# All tests are Swift Testing's; XCTest would only print that it found none.
+test: tests
+	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+lint:
+	@Scripts/lint
+
+clean:
+	@rm -rf .build
