@@ -70,6 +70,14 @@ public struct SamplingDraws {
         mapped { $0.narrowed(1, range) }
     }
 
+    /// The draws of some of the images.
+    ///
+    /// - Parameter range: Which images.
+    /// - Returns: A view of them.
+    public func ofImages(_ range: Range<Int>) -> SamplingDraws {
+        mapped { $0.narrowed(0, range) }
+    }
+
     private func mapped(_ change: (Tensor) -> Tensor) -> SamplingDraws {
         SamplingDraws(
             jitter: jitter.map(change), importance: importance.map(change),

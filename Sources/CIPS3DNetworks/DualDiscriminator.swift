@@ -1,0 +1,66 @@
+import CIPS3DModel
+import Torch
+import TorchNN
+
+/// The main discriminator judges the painted image, the auxiliary one that of the NeRF.
+public struct DualDiscriminator {
+    /// Its parameters.
+    public let parameters: ParameterStore
+    private let main: Discriminator
+    private let auxiliary: Discriminator?
+
+    /// Makes both with initial weights.
+    ///
+    /// - Parameters:
+    ///   - mainChannels: Channels by resolution, from 4.
+    ///   - auxiliaryChannels: The same for the auxiliary one; nil leaves it out.
+    ///   - maximumSize: The largest resolution they take.
+    ///   - deviationGroup: Images that share a minibatch deviation; 0 or 1 turns it off.
+    ///   - parameters: An empty store.
+    public init(
+        mainChannels: [Int: Int], auxiliaryChannels: [Int: Int]?, maximumSize: Int,
+        deviationGroup: Int, parameters: ParameterStore
+    ) {
+        main = Discriminator(
+            channels: mainChannels, maximumSize: maximumSize, halvesFirst: false,
+            deviationGroup: deviationGroup, in: parameters.root["main_disc"])
+        auxiliary = auxiliaryChannels.map { channels in
+            Discriminator(
+                channels: channels, maximumSize: maximumSize, halvesFirst: true,
+                deviationGroup: deviationGroup, in: parameters.root["aux_disc"])
+        }
+        self.parameters = parameters
+    }
+
+    /// Makes both as a configuration says.
+    ///
+    /// - Parameters:
+    ///   - configuration: Their sizes.
+    ///   - parameters: An empty store.
+    public init(_ configuration: DiscriminatorConfiguration, parameters: ParameterStore) {
+        self.init(
+            mainChannels: DiscriminatorConfiguration.bySize(configuration.mainChannels),
+            auxiliaryChannels: configuration.usesAuxiliary
+                ? DiscriminatorConfiguration.bySize(configuration.auxiliaryChannels) : nil,
+            maximumSize: configuration.maximumSize, deviationGroup: configuration.deviationGroup,
+            parameters: parameters)
+    }
+
+    /// Whether images of the NeRF are judged too.
+    public var usesAuxiliary: Bool { auxiliary != nil }
+
+    /// Judges images.
+    ///
+    /// - Parameters:
+    ///   - images: RGB in [-1, 1], `[B, 3, S, S]`, for the main discriminator.
+    ///   - auxiliaryImages: The same for the auxiliary one; left out where there is none.
+    ///   - fade: How far the resolution S has faded in, 0...1.
+    /// - Returns: Logits, the main ones first: `[2 B, 1]`, or `[B, 1]` without the auxiliary one.
+    public func callAsFunction(
+        _ images: Tensor, auxiliaryImages: Tensor, fade: Double = 1
+    ) -> Tensor {
+        let logits = main(images, fade: fade)
+        guard let auxiliary else { return logits }
+        return Tensor.concatenated([logits, auxiliary(auxiliaryImages, fade: fade)], axis: 0)
+    }
+}

@@ -1,0 +1,89 @@
+import CIPS3DModel
+import Torch
+import VolumeRendering
+
+/// Everything random about a batch of generated images.
+public struct GeneratorInputs {
+    /// `[B, shapeLatentWidth]`.
+    public var shapeCodes: Tensor
+    /// `[B, appearanceLatentWidth]`.
+    public var appearanceCodes: Tensor
+    /// One for each image.
+    public var cameras: [Camera]
+    /// The draws along the rays.
+    public var draws: SamplingDraws
+
+    /// Given inputs.
+    ///
+    /// - Parameters:
+    ///   - shapeCodes: `[B, shapeLatentWidth]`.
+    ///   - appearanceCodes: `[B, appearanceLatentWidth]`.
+    ///   - cameras: One for each image.
+    ///   - draws: The draws along the rays.
+    public init(
+        shapeCodes: Tensor, appearanceCodes: Tensor, cameras: [Camera], draws: SamplingDraws
+    ) {
+        (self.shapeCodes, self.appearanceCodes) = (shapeCodes, appearanceCodes)
+        (self.cameras, self.draws) = (cameras, draws)
+    }
+
+    /// Draws a batch as in training: normal codes, normal angles, jittered samples.
+    ///
+    /// - Parameters:
+    ///   - generator: Whose codes and rays they are.
+    ///   - random: The source.
+    ///   - images: B.
+    ///   - size: Pixels on a side.
+    ///   - densityNoise: Standard deviation of the noise on the raw density.
+    /// - Returns: The inputs.
+    public static func random(
+        for generator: Generator, from random: RandomSource, images: Int, size: Int,
+        densityNoise: Double
+    ) -> GeneratorInputs {
+        let (widths, camera) = (generator.configuration, generator.camera)
+        let shape = random.normal([images, widths.shapeLatentWidth])
+        let appearance = random.normal([images, widths.appearanceLatentWidth])
+        let angles = random.normal([images, 2]).array(of: Double.self)
+        let cameras = (0..<images).map { image in
+            Camera(
+                camera, yaw: .degrees(angles[2 * image] * camera.yawDeviation),
+                pitch: .degrees(angles[2 * image + 1] * camera.pitchDeviation))
+        }
+        let draws = SamplingDraws.random(
+            from: random, images: images, rays: size * size, samples: camera.samplesPerRay,
+            finePass: camera.finePass, densityNoise: densityNoise)
+        return GeneratorInputs(
+            shapeCodes: shape, appearanceCodes: appearance, cameras: cameras, draws: draws)
+    }
+
+    /// The inputs of some of the images.
+    ///
+    /// - Parameter range: Which images.
+    /// - Returns: Views.
+    public func narrowed(_ range: Range<Int>) -> GeneratorInputs {
+        GeneratorInputs(
+            shapeCodes: shapeCodes.narrowed(0, range),
+            appearanceCodes: appearanceCodes.narrowed(0, range), cameras: Array(cameras[range]),
+            draws: draws.ofImages(range))
+    }
+}
+
+extension Generator {
+    /// Generates images from drawn inputs.
+    ///
+    /// - Parameters:
+    ///   - inputs: Everything random about B images.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    /// - Returns: B images.
+    public func callAsFunction(
+        _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor? = nil
+    ) -> RenderedImages {
+        let rays = Rays(
+            cameras: inputs.cameras, size: size, type: parameters.type, device: parameters.device)
+        let styles = styles(
+            shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
+        return render(rays, styles: styles, draws: inputs.draws, gradientPixels: pixels)
+            .images(size: size)
+    }
+}
