@@ -10,7 +10,7 @@ public final class AtomicFileWriter {
     private var descriptor: Int32
 
     /// A writer into an open file, which the caller closes after `invalidate()`.
-    init(url: URL, descriptor: Int32) {
+    package init(url: URL, descriptor: Int32) {
         self.url = url
         self.descriptor = descriptor
     }

@@ -166,7 +166,9 @@ extension HeaderScanner {
     }
 
     private mutating func skipSpace() {
-        while let byte = peek(), [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+        while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            position += 1
+        }
     }
 
     private func peek() -> UInt8? {

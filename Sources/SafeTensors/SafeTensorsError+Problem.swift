@@ -56,7 +56,7 @@ extension SafeTensorsError.Problem {
             "announces a header of \(announced) bytes where at most \(possible) are possible"
         case .noHeader(let bytes): "has only \(bytes) bytes, too few for a header"
         case .malformedHeader(let expected, let offset):
-            "has a malformed header: \(expected) expected at byte \(offset) of it"
+            "breaks the grammar: \(expected) expected at byte \(offset) of the header"
         case .duplicateName: "occurs twice in the header"
         case .unknownType(let type): "has the unknown type \(Self.quoted(type))"
         case .impossibleShape(let shape): "has the impossible shape \(Self.shortened(shape))"

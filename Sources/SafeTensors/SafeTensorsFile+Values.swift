@@ -46,9 +46,9 @@ extension SafeTensorsFile {
         _ bytes: UnsafeRawBufferPointer, _: Stored.Type, _ convert: (Stored) -> Value
     ) -> [Value] {
         let size = MemoryLayout<Stored>.size
-        return (0..<bytes.count / size).map {
-            convert(
-                Stored(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: Stored.self)))
+        return stride(from: 0, to: bytes.count, by: size).map { offset in
+            let stored = bytes.loadUnaligned(fromByteOffset: offset, as: Stored.self)
+            return convert(Stored(littleEndian: stored))
         }
     }
 }

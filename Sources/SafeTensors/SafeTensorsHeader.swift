@@ -33,7 +33,11 @@ struct SafeTensorsHeader {
                 metadata = try Self.metadata(&scanner)
             } else {
                 guard entries[name] == nil else { throw HeaderFault(duplicate: name) }
-                entries[name] = try Self.entry(name, &scanner, dataBytes: dataBytes)
+                do {
+                    entries[name] = try Self.entry(name, &scanner, dataBytes: dataBytes)
+                } catch let fault as HeaderFault {
+                    throw HeaderFault(tensor: name, problem: fault.problem)
+                }
             }
         }
         try scanner.end()
