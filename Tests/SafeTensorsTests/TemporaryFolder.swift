@@ -1,0 +1,23 @@
+import Foundation
+
+/// A new folder for one test.
+///
+/// - Parameter body: Is given the folder, which is deleted afterwards.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws.
+func withTemporaryFolder<R>(_ body: (URL) throws -> R) throws -> R {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("safetensors-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder)
+}
+
+/// The names of all files in a folder, hidden ones too.
+///
+/// - Parameter folder: The folder.
+/// - Returns: Names, sorted.
+/// - Throws: What the file system throws.
+func files(in folder: URL) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+}
