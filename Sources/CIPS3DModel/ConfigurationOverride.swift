@@ -1,0 +1,60 @@
+import Foundation
+
+/// A setting given on the command line as `key.path=value`.
+///
+/// The value is JSON; a text may go without quotation marks:
+///
+///     training.batchSize=8
+///     discriminator.mainChannels=[96,96,96,96]
+///     camera.background=white
+public struct ConfigurationOverride: Sendable, Equatable {
+    /// The full key, as in `training.batchSize`.
+    public let key: String
+    /// The value as a tree.
+    let value: JSONValue
+
+    /// Parses a key and its value.
+    ///
+    /// Whether the key exists is found out when the override is applied.
+    ///
+    /// - Parameter text: `key.path=value`.
+    /// - Throws: `ConfigurationError` where there is no key, no value or a broken list.
+    public init(parsing text: String) throws {
+        let shown = JSONValue.quoted(String(text.prefix(80)))
+        guard let equals = text.firstIndex(of: "=") else {
+            throw ConfigurationError(problems: [
+                "The setting \(shown) has no value; write it as key.path=value."
+            ])
+        }
+        key = text[..<equals].trimmingCharacters(in: .whitespaces)
+        let words = key.split(separator: ".", omittingEmptySubsequences: false)
+        guard words.allSatisfy({ !$0.isEmpty }) else {
+            throw ConfigurationError(problems: [
+                "The setting \(shown) has no complete key; write it as key.path=value."
+            ])
+        }
+        let literal = text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        do {
+            value = try JSONValue(parsing: Data(literal.utf8))
+        } catch {
+            // Only what cannot be meant as a plain word is a mistake.
+            guard let first = literal.first, !"[{\"".contains(first) else {
+                if literal.isEmpty {
+                    throw ConfigurationError(problems: [
+                        "The setting \(shown) has no value; write it as key.path=value."
+                    ])
+                }
+                throw ConfigurationError(problems: [
+                    "The value of the setting \(shown) is not valid JSON; "
+                        + "close its brackets and quotation marks."
+                ])
+            }
+            value = .text(literal)
+        }
+    }
+
+    /// The value inside the objects that its key names.
+    var tree: JSONValue {
+        key.split(separator: ".").reversed().reduce(value) { .object([String($1): $0]) }
+    }
+}
