@@ -75,10 +75,12 @@ public struct Camera: Sendable, Equatable {
     }
 }
 
+/// The vector product a × b.
 func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
     SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
 }
 
+/// The vector of length 1 in the direction of `a`.
 func normalized(_ a: SIMD3<Double>) -> SIMD3<Double> {
     a / (a * a).sum().squareRoot()
 }

@@ -8,7 +8,7 @@ extension Configuration {
     ///   - file: JSON that holds some or all of the keys, in the same nesting as `config.json`.
     ///   - overrides: Texts like `training.batchSize=8`, applied in order.
     /// - Returns: A configuration that passes `validate()`.
-    /// - Throws: `ConfigurationError` that lists all problems of the file, the flags and the result.
+    /// - Throws: `ConfigurationError` that lists all problems of file, flags and result.
     public static func resolved(
         preset: Preset, file: URL? = nil, overrides: [String] = []
     ) throws -> Configuration {

@@ -30,8 +30,8 @@ struct ConfigurationFile {
     func tree() throws -> JSONValue {
         let data = try contents()
         do {
-            return try JSONValue(parsing: data)
-        } catch let error as JSONSyntaxError {
+            return try JSONParser.parse(data)
+        } catch {
             throw problem("is not valid JSON (\(error.reason)); mend it or leave it out")
         }
     }
@@ -44,11 +44,14 @@ struct ConfigurationFile {
         guard !isFolder.boolValue else {
             throw problem("is a folder; name a JSON file in it")
         }
-        guard let handle = try? FileHandle(forReadingFrom: url),
-            let data = try? handle.read(upToCount: Self.largestSize + 1)
-        else {
+        let data: Data?
+        do {
+            // An empty file has no data at all.
+            data = try FileHandle(forReadingFrom: url).read(upToCount: Self.largestSize + 1)
+        } catch {
             throw problem("cannot be read; check its permissions")
         }
+        guard let data else { throw problem("is empty; write {} to change nothing") }
         guard data.count <= Self.largestSize else {
             throw problem("is larger than 1 MiB; name a JSON file with settings")
         }

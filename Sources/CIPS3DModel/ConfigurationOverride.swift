@@ -20,37 +20,39 @@ public struct ConfigurationOverride: Sendable, Equatable {
     /// - Parameter text: `key.path=value`.
     /// - Throws: `ConfigurationError` where there is no key, no value or a broken list.
     public init(parsing text: String) throws {
-        let shown = JSONValue.quoted(String(text.prefix(80)))
         guard let equals = text.firstIndex(of: "=") else {
-            throw ConfigurationError(problems: [
-                "The setting \(shown) has no value; write it as key.path=value."
-            ])
+            throw Self.problem(text, "has no value; write it as key.path=value")
         }
         key = text[..<equals].trimmingCharacters(in: .whitespaces)
         let words = key.split(separator: ".", omittingEmptySubsequences: false)
         guard words.allSatisfy({ !$0.isEmpty }) else {
-            throw ConfigurationError(problems: [
-                "The setting \(shown) has no complete key; write it as key.path=value."
-            ])
+            throw Self.problem(text, "has no complete key; write it as key.path=value")
+        }
+        guard words.count <= Self.deepest else {
+            throw Self.problem(text, "has a key of too many parts; write it as key.path=value")
         }
         let literal = text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        guard let first = literal.first else {
+            throw Self.problem(text, "has no value; write it as key.path=value")
+        }
         do {
-            value = try JSONValue(parsing: Data(literal.utf8))
+            value = try JSONParser.parse(literal.utf8)
         } catch {
             // Only what cannot be meant as a plain word is a mistake.
-            guard let first = literal.first, !"[{\"".contains(first) else {
-                if literal.isEmpty {
-                    throw ConfigurationError(problems: [
-                        "The setting \(shown) has no value; write it as key.path=value."
-                    ])
-                }
-                throw ConfigurationError(problems: [
-                    "The value of the setting \(shown) is not valid JSON; "
-                        + "close its brackets and quotation marks."
-                ])
+            guard !"[{\"".contains(first) else {
+                throw Self.problem(
+                    text, "has a value that is not valid JSON (\(error.reason)); mend it")
             }
             value = .text(literal)
         }
+    }
+
+    /// More parts than any key has, and few enough to nest objects for them.
+    private static let deepest = 16
+
+    private static func problem(_ text: String, _ what: String) -> ConfigurationError {
+        let shown = JSONValue.quoted(String(text.prefix(80)))
+        return ConfigurationError(problems: ["The setting \(shown) \(what)."])
     }
 
     /// The value inside the objects that its key names.

@@ -58,7 +58,7 @@ struct ConfigurationReader {
     ///   - rule: What it has to be, after "has to be".
     mutating func refuse(_ key: String, _ value: JSONValue, mustBe rule: String) {
         let origin = source.isEmpty ? origins[key] ?? "" : source
-        let subject = key.isEmpty ? "the configuration" : "`\(key)`"
+        let subject = key.isEmpty ? "The configuration" : "`\(key)`"
         add(
             "\(subject)\(origin.isEmpty ? "" : " " + origin) is \(value.shown); "
                 + "it has to be \(rule).")
@@ -83,11 +83,11 @@ struct ConfigurationReader {
         let ranked = knownKeys.map { known in
             let other = known.lowercased()
             let distance = min(
-                wanted.editDistance(to: other), name.editDistance(to: Self.name(of: other)) + 1)
+                wanted.editDistance(to: other), name.editDistance(to: Self.name(of: other)) + 2)
             return (key: known, distance: distance)
         }
         guard let best = ranked.min(by: { $0.distance < $1.distance }),
-            best.distance <= max(1, name.count / 3)
+            best.distance < name.count, best.distance <= max(2, name.count / 3)
         else { return nil }
         return best.key
     }

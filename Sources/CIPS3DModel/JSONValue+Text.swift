@@ -1,18 +1,4 @@
-import Foundation
-
 extension JSONValue {
-    /// Parses JSON text.
-    ///
-    /// - Parameter data: UTF-8 text.
-    /// - Throws: `JSONSyntaxError` where it is not JSON.
-    init(parsing data: Data) throws {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: data)
-        } catch DecodingError.dataCorrupted(let context) {
-            throw JSONSyntaxError(context)
-        }
-    }
-
     /// The value as JSON text: keys sorted, members on lines of their own, lists on one line.
     ///
     /// - Parameter indentation: Spaces in front of the line on which the value begins.
@@ -66,20 +52,5 @@ extension JSONValue {
             }
         }
         return result + "\""
-    }
-}
-
-/// Why a text is not JSON.
-struct JSONSyntaxError: Error {
-    /// What the parser met, without the full stop.
-    let reason: String
-
-    init(_ context: DecodingError.Context) {
-        let cause = context.underlyingError as? any CustomDebugStringConvertible
-        let detail =
-            (context.underlyingError as NSError?)?
-            .userInfo[NSDebugDescriptionErrorKey] as? String
-        let text = detail ?? cause?.debugDescription ?? context.debugDescription
-        reason = text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

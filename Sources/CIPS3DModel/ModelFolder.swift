@@ -41,8 +41,8 @@ public struct ModelFolder: Sendable, Equatable {
     /// A file appears under its name only when it is complete.
     ///
     /// - Parameter configuration: What to write.
-    /// - Throws: `ConfigurationError` where it is not valid, `ModelFolderError.unwritable` where the
-    ///   folder cannot be made or written.
+    /// - Throws: `ConfigurationError` where it is not valid, `ModelFolderError.unwritable` where
+    ///   the folder cannot be made or written.
     public func writeConfiguration(_ configuration: ModelConfiguration) throws {
         try configuration.validate()
         try write(configuration.encodedJSON(), to: configurationURL)

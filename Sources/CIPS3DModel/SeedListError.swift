@@ -14,8 +14,8 @@ public enum SeedListError: Error, CustomStringConvertible, Sendable, Equatable {
         switch self {
         case .empty: "The list of seeds is empty; write numbers and ranges as in 0-15,20."
         case .notSeeds(let part):
-            "\(JSONValue.text(part).shown) is not a seed from 0 to \(UInt64.max) or a range of them; "
-                + "write numbers and ranges as in 0-15,20."
+            "\(JSONValue.text(part).shown) is not a seed from 0 to \(UInt64.max) or a range of "
+                + "them; write numbers and ranges as in 0-15,20."
         case .backwards(let first, let last):
             "The range of seeds \(first)-\(last) ends before it begins; write \(last)-\(first)."
         case .tooMany:
