@@ -1,4 +1,4 @@
-/// An angle. Zero is frontal for yaw and pitch.
+/// An angle; zero is frontal for yaw and pitch.
 public struct Angle: Sendable, Equatable, Codable, Comparable {
     /// The angle in radians.
     public var radians: Double

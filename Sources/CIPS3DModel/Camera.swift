@@ -15,7 +15,7 @@ public struct Camera: Sendable, Equatable {
     public var pitch: Angle
     /// Opening angle of the image's width and height.
     public var fieldOfView: Angle
-    /// Distance from the origin, in scene units. The training cameras are at 1.
+    /// Distance from the origin, in scene units; the training cameras are at 1.
     public var distance: Double
     /// Distance along the ray of the first sample, in scene units.
     public var near: Double
@@ -45,7 +45,7 @@ public struct Camera: Sendable, Equatable {
         return SIMD3(cos(p) * sin(y), sin(p), cos(p) * cos(y))
     }
 
-    /// The camera's axes as columns: right, up, backward. They carry camera space into the scene.
+    /// The camera's axes as columns, which carry camera space into the scene.
     public var axes: (right: SIMD3<Double>, up: SIMD3<Double>, backward: SIMD3<Double>) {
         let backward = direction
         let right = normalized(cross(SIMD3(0, 1, 0), backward))
@@ -75,10 +75,12 @@ public struct Camera: Sendable, Equatable {
     }
 }
 
+/// The vector product a × b.
 func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
     SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
 }
 
+/// The vector of length 1 in the direction of `a`.
 func normalized(_ a: SIMD3<Double>) -> SIMD3<Double> {
     a / (a * a).sum().squareRoot()
 }

@@ -40,7 +40,7 @@ public struct NeRFConfiguration: Codable, Sendable, Equatable {
 
 /// Sizes of the per-pixel network.
 public struct INRConfiguration: Codable, Sendable, Equatable {
-    /// How the modulated linear layers are evaluated. Both give the same numbers.
+    /// How the modulated linear layers are evaluated; both give the same numbers.
     public enum Modulation: String, Codable, Sendable, CaseIterable {
         /// One batched matrix product with weights made for each image.
         case batchedProduct
@@ -54,7 +54,7 @@ public struct INRConfiguration: Codable, Sendable, Equatable {
     public var mappingLayers = 8
     /// Channels of the hidden layers.
     public var width = 512
-    /// Blocks of two modulated layers, named 4, 8, 16 ... in the published weights.
+    /// Blocks of two modulated layers, named 4, 8, 16 and so on in the published weights.
     public var blocks = 9
     /// Index of the first block whose input is added to its output.
     public var firstResidualBlock = 4

@@ -1,0 +1,92 @@
+import Foundation
+
+extension Configuration {
+    /// Everything that decides a run: a preset, then a file, then flags, each over the one before.
+    ///
+    /// - Parameters:
+    ///   - preset: Where to begin.
+    ///   - file: JSON that holds some or all of the keys, in the same nesting as `config.json`.
+    ///   - overrides: Texts like `training.batchSize=8`, applied in order.
+    /// - Returns: A configuration that passes `validate()`.
+    /// - Throws: `ConfigurationError` that lists all problems of file, flags and result.
+    public static func resolved(
+        preset: Preset, file: URL? = nil, overrides: [String] = []
+    ) throws -> Configuration {
+        var configuration = preset.configuration
+        var reader = ConfigurationReader(knownKeys: keys, requiresEveryKey: false)
+        if let file {
+            do {
+                let tree = try ConfigurationFile(file).tree()
+                reader.read(tree, into: &configuration, from: "in \(file.path)")
+            } catch let error as ConfigurationError {
+                error.problems.forEach { reader.add($0) }
+            }
+        }
+        for text in overrides {
+            do {
+                let override = try ConfigurationOverride(parsing: text)
+                reader.read(override.tree, into: &configuration, from: "on the command line")
+            } catch let error as ConfigurationError {
+                error.problems.forEach { reader.add($0) }
+            }
+        }
+        configuration.check(at: "", into: &reader)
+        try reader.finish()
+        return configuration
+    }
+
+    /// Reads a complete configuration, as a run folder holds it, and validates it.
+    ///
+    /// - Parameter file: JSON with every key.
+    /// - Throws: `ConfigurationError` that lists all problems.
+    public init(contentsOf file: URL) throws {
+        self = try ConfigurationFile(file).section()
+    }
+
+    /// Checks every value on its own and against the others.
+    ///
+    /// - Throws: `ConfigurationError` that lists all problems: key, value, what is allowed.
+    public func validate() throws {
+        var reader = ConfigurationReader(knownKeys: [], requiresEveryKey: false)
+        check(at: "", into: &reader)
+        try reader.finish()
+    }
+
+    /// JSON with every key, sorted and indented, ending in a newline.
+    ///
+    /// - Returns: UTF-8 text that `init(contentsOf:)` reads back to an equal value.
+    public func encodedJSON() -> Data { Data((tree.text() + "\n").utf8) }
+}
+
+extension ModelConfiguration {
+    /// Reads a complete configuration, as a model folder holds it, and validates it.
+    ///
+    /// - Parameter file: JSON with every key.
+    /// - Throws: `ConfigurationError` that lists all problems.
+    public init(contentsOf file: URL) throws {
+        self = try ConfigurationFile(file).section()
+    }
+
+    /// What a model folder says about the generator that a run trains.
+    ///
+    /// - Parameter configuration: The run.
+    public init(_ configuration: Configuration) {
+        self.init(
+            generator: configuration.generator, camera: configuration.camera,
+            imageSize: configuration.training.imageSize)
+    }
+
+    /// Checks every value on its own and against the others.
+    ///
+    /// - Throws: `ConfigurationError` that lists all problems: key, value, what is allowed.
+    public func validate() throws {
+        var reader = ConfigurationReader(knownKeys: [], requiresEveryKey: false)
+        check(at: "", into: &reader)
+        try reader.finish()
+    }
+
+    /// JSON with every key, sorted and indented, ending in a newline.
+    ///
+    /// - Returns: UTF-8 text that `init(contentsOf:)` reads back to an equal value.
+    public func encodedJSON() -> Data { Data((tree.text() + "\n").utf8) }
+}

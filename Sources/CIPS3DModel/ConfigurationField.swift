@@ -1,0 +1,141 @@
+/// One setting, or one section of settings, of a configuration struct.
+struct ConfigurationField<Section>: Sendable {
+    /// The key in JSON: the name of the property.
+    let name: String
+    /// The key itself and all keys below it.
+    let keys: [String]
+    /// The value in a section.
+    let read: @Sendable (Section) -> JSONValue
+    /// Puts a value into a section, or reports why it cannot: value, section, full key, reader.
+    let write: @Sendable (JSONValue, inout Section, String, inout ConfigurationReader) -> Void
+    /// Reports a value out of bounds: section, full key, reader.
+    let check: @Sendable (Section, String, inout ConfigurationReader) -> Void
+}
+
+extension ConfigurationField {
+    /// A key path that may be used on any thread.
+    typealias Path<Value> = WritableKeyPath<Section, Value> & Sendable
+
+    /// A whole number within bounds.
+    static func integer(
+        _ name: String, _ path: Path<Int>, _ allowed: ClosedRange<Int>
+    ) -> ConfigurationField {
+        ConfigurationField(
+            name: name, kind: "a whole number", path, wrap: JSONValue.integer,
+            unwrap: { value in
+                guard case .integer(let integer) = value else { return nil }
+                return integer
+            },
+            rule: "at least \(allowed.lowerBound) and at most \(allowed.upperBound)",
+            isAllowed: allowed.contains)
+    }
+
+    /// A number within bounds; whole ones may be written without a point.
+    static func number(
+        _ name: String, _ path: Path<Double>, _ allowed: AllowedNumbers
+    ) -> ConfigurationField {
+        ConfigurationField(
+            name: name, kind: "a number", path, wrap: JSONValue.number,
+            unwrap: { value in
+                switch value {
+                case .integer(let integer): Double(integer)
+                case .number(let number): number
+                default: nil
+                }
+            },
+            rule: "\(allowed)", isAllowed: allowed.contains)
+    }
+
+    /// A switch.
+    static func flag(_ name: String, _ path: Path<Bool>) -> ConfigurationField {
+        ConfigurationField(
+            name: name, kind: "true or false", path, wrap: JSONValue.flag,
+            unwrap: { value in
+                guard case .flag(let flag) = value else { return nil }
+                return flag
+            },
+            rule: "true or false", isAllowed: { _ in true })
+    }
+
+    /// One of the names of an enumeration.
+    static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
+        _ name: String, _ path: Path<Choice>
+    ) -> ConfigurationField where Choice.RawValue == String {
+        let names = Choice.allCases.map { JSONValue.quoted($0.rawValue) }
+        let kind = "one of " + names.joined(separator: ", ")
+        return ConfigurationField(
+            name: name, kind: kind, path, wrap: { .text($0.rawValue) },
+            unwrap: { value in
+                guard case .text(let text) = value else { return nil }
+                return Choice(rawValue: text)
+            },
+            rule: kind, isAllowed: { _ in true })
+    }
+
+    /// A list of whole numbers, each within bounds.
+    static func integers(
+        _ name: String, _ path: Path<[Int]>, _ allowed: ClosedRange<Int>, count: ClosedRange<Int>
+    ) -> ConfigurationField {
+        ConfigurationField(
+            name: name, kind: "a list of whole numbers", path,
+            wrap: { .list($0.map(JSONValue.integer)) },
+            unwrap: { value in
+                guard case .list(let values) = value else { return nil }
+                let integers = values.compactMap { item -> Int? in
+                    guard case .integer(let integer) = item else { return nil }
+                    return integer
+                }
+                return integers.count == values.count ? integers : nil
+            },
+            rule: "\(count.lowerBound) to \(count.upperBound) whole numbers of at least "
+                + "\(allowed.lowerBound) and at most \(allowed.upperBound)",
+            isAllowed: { count.contains($0.count) && $0.allSatisfy(allowed.contains) })
+    }
+
+    /// A section of settings.
+    static func section<Inner: ConfigurationSection>(
+        _ name: String, _ path: Path<Inner>
+    ) -> ConfigurationField {
+        ConfigurationField(
+            name: name, keys: [name] + Inner.keys.map { "\(name).\($0)" },
+            read: { $0[keyPath: path].tree },
+            write: { value, section, key, reader in
+                section[keyPath: path].merge(value, at: key, into: &reader)
+            },
+            check: { section, key, reader in
+                section[keyPath: path].check(at: key, into: &reader)
+            })
+    }
+
+    /// A single value.
+    ///
+    /// - Parameters:
+    ///   - name: The key.
+    ///   - kind: What JSON has to hold, after "has to be".
+    ///   - path: The property.
+    ///   - wrap: Makes JSON of a value.
+    ///   - unwrap: Makes a value of JSON of the right kind, nil of any other.
+    ///   - rule: What is allowed, after "has to be".
+    ///   - isAllowed: Whether a value is allowed.
+    private init<Value: Sendable>(
+        name: String, kind: String, _ path: Path<Value>,
+        wrap: @escaping @Sendable (Value) -> JSONValue,
+        unwrap: @escaping @Sendable (JSONValue) -> Value?,
+        rule: String, isAllowed: @escaping @Sendable (Value) -> Bool
+    ) {
+        self.name = name
+        keys = [name]
+        read = { wrap($0[keyPath: path]) }
+        write = { value, section, key, reader in
+            if let value = unwrap(value) {
+                section[keyPath: path] = value
+            } else {
+                reader.refuse(key, value, mustBe: kind)
+            }
+        }
+        check = { section, key, reader in
+            let value = section[keyPath: path]
+            if !isAllowed(value) { reader.refuse(key, wrap(value), mustBe: rule) }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+extension ModelConfiguration: ConfigurationSection {
+    static let fields: [ConfigurationField<ModelConfiguration>] = [
+        .section("generator", \.generator),
+        .section("camera", \.camera),
+        .integer("imageSize", \.imageSize, 1...TrainingConfiguration.largestImageSize),
+    ]
+
+    init() {
+        self.init(
+            generator: GeneratorConfiguration(), camera: CameraConfiguration(),
+            imageSize: TrainingConfiguration().imageSize)
+    }
+
+    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// A model on disk: `config.json`, `model.safetensors` and `README.md` in one folder.
+public struct ModelFolder: Sendable, Equatable {
+    /// The folder.
+    public let url: URL
+
+    /// A model in the given folder; nothing is read yet.
+    ///
+    /// - Parameter url: The folder.
+    public init(url: URL) {
+        self.url = url
+    }
+
+    /// Sizes and camera, as JSON.
+    public var configurationURL: URL { url.appendingPathComponent("config.json") }
+    /// The generator's weights.
+    public var weightsURL: URL { url.appendingPathComponent("model.safetensors") }
+    /// The model card.
+    public var cardURL: URL { url.appendingPathComponent("README.md") }
+
+    /// Reads and validates the configuration.
+    ///
+    /// - Returns: The configuration.
+    /// - Throws: `ModelFolderError` where something is missing, `ConfigurationError` where the
+    ///   configuration is wrong.
+    public func readConfiguration() throws -> ModelConfiguration {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+            throw ModelFolderError.missing(url.path)
+        }
+        guard isFolder.boolValue else { throw ModelFolderError.notAFolder(url.path) }
+        guard FileManager.default.fileExists(atPath: configurationURL.path) else {
+            throw ModelFolderError.noConfiguration(url.path)
+        }
+        return try ModelConfiguration(contentsOf: configurationURL)
+    }
+
+    /// Writes `config.json`, making the folder where there is none.
+    ///
+    /// A file appears under its name only when it is complete.
+    ///
+    /// - Parameter configuration: What to write.
+    /// - Throws: `ConfigurationError` where it is not valid, `ModelFolderError.unwritable` where
+    ///   the folder cannot be made or written.
+    public func writeConfiguration(_ configuration: ModelConfiguration) throws {
+        try configuration.validate()
+        try write(configuration.encodedJSON(), to: configurationURL)
+    }
+
+    /// Writes `README.md`, making the folder where there is none.
+    ///
+    /// - Parameter card: What to write.
+    /// - Throws: `ModelFolderError.unwritable` where the folder cannot be made or written.
+    public func writeCard(_ card: ModelCard) throws {
+        try write(Data(card.markdown.utf8), to: cardURL)
+    }
+
+    private func write(_ data: Data, to file: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            try data.write(to: file, options: .atomic)
+        } catch {
+            throw ModelFolderError.unwritable(file.path)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// Why a folder cannot be used as a model.
+public enum ModelFolderError: Error, CustomStringConvertible, Sendable, Equatable {
+    /// There is nothing at the path.
+    case missing(String)
+    /// There is a file at the path.
+    case notAFolder(String)
+    /// The folder has no `config.json`.
+    case noConfiguration(String)
+    /// A file in the folder cannot be written.
+    case unwritable(String)
+
+    /// What is wrong, where, and what to do.
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "The model folder \(path) does not exist; name the `model` folder of a run."
+        case .notAFolder(let path):
+            "The model \(path) is a file; name the folder that holds config.json and "
+                + "model.safetensors."
+        case .noConfiguration(let path):
+            "The model folder \(path) has no config.json; name the `model` folder of a run."
+        case .unwritable(let path):
+            "The file \(path) cannot be written; check permissions and free space."
+        }
+    }
+}
