@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
 
-        .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
+        .testTarget(
+            name: "SafeTensorsTests", dependencies: ["SafeTensors"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
         .testTarget(name: "VideoFilesTests", dependencies: ["VideoFiles", "ImageFiles"]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel", "SafeTensors"]),

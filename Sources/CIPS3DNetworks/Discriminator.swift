@@ -57,6 +57,9 @@ public struct Discriminator {
         outLinear = EqualizedLinear(final, 1, isActivated: false, in: scope["out_linear"])
     }
 
+    /// The resolutions that it takes.
+    public var sizes: Set<Int> { Set(blocks.keys) }
+
     /// Judges images.
     ///
     /// - Parameters:

@@ -6,6 +6,8 @@ import TorchNN
 public struct DualDiscriminator {
     /// Its parameters.
     public let parameters: ParameterStore
+    /// Images that share a minibatch deviation; 0 or 1 is none.
+    public let deviationGroup: Int
     private let main: Discriminator
     private let auxiliary: Discriminator?
 
@@ -29,8 +31,12 @@ public struct DualDiscriminator {
                 channels: channels, maximumSize: maximumSize, halvesFirst: true,
                 deviationGroup: deviationGroup, in: parameters.root["aux_disc"])
         }
+        self.deviationGroup = deviationGroup
         self.parameters = parameters
     }
+
+    /// The resolutions that it takes.
+    public var sizes: Set<Int> { main.sizes.intersection(auxiliary?.sizes ?? main.sizes) }
 
     /// Makes both as a configuration says.
     ///

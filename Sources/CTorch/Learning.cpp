@@ -68,8 +68,11 @@ ctorch_error *ctorch_adam(ctorch_tensor *const *parameters, ctorch_tensor *const
     return guard([&] {
         at::NoGradGuard off;
         auto steps = list(step_counts, count);
+        auto slopes = list(gradients, count);
+        // The fused step walks memory; a gradient can come out of the graph transposed.
+        for (auto &slope : slopes) slope = slope.contiguous();
         at::_foreach_add_(steps, 1);
-        at::_fused_adam_(list(parameters, count), list(gradients, count), list(means, count),
+        at::_fused_adam_(list(parameters, count), slopes, list(means, count),
                          list(squares, count), /*max_exp_avg_sqs=*/{}, steps, learning_rate,
                          beta1, beta2, /*weight_decay=*/0, epsilon, /*amsgrad=*/false,
                          /*maximize=*/false);

@@ -1,0 +1,81 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import Torch
+import TorchNN
+import VolumeRendering
+
+/// Recomputes images, depth and gradients of a generator.
+enum GeneratorVerification {
+    /// float64 against float32 moves outputs by at most 6e-6.
+    static let outputTolerance = 2e-5
+    /// float64 against float32 moves gradients by at most 3e-5 of their norm.
+    static let gradientTolerance = 2e-4
+
+    static func compare(_ record: RecordedComputation) throws -> [VerificationReport.Comparison] {
+        let settings = record.configuration
+        let sizes = try settings.generator()
+        let camera = try settings.camera(background: settings.background())
+        let size = try settings.size()
+        let parameters = ParameterStore()
+        let generator = Generator(sizes, camera: camera, parameters: parameters)
+        try record.load("weights/", into: parameters)
+        let inputs = try record.inputs("input/", generator: sizes, camera: camera, size: size)
+        let pixels =
+            record.has("input/keep") ? try record.pixels("input/keep", size: size) : nil
+
+        let images = generator.render(
+            Rays(cameras: inputs.cameras, size: size),
+            styles: try styles(generator, inputs, record), draws: inputs.draws,
+            gradientPixels: pixels
+        ).images(size: size)
+
+        let batch = inputs.cameras.count
+        let picture = [batch, 3, size, size]
+        let outputs = try [
+            ("output/image", images.color, record.tensor("output/image", picture)),
+            ("output/aux", images.auxiliary, record.tensor("output/aux", picture)),
+            ("output/depth", images.depth, record.tensor("output/depth", [batch, size, size])),
+        ]
+        let gradientComparisons = try compareGradients(record, images, parameters, picture)
+        return outputs.map { name, mine, recorded in
+            .init(name, mine, recorded, largest: outputTolerance)
+        } + gradientComparisons
+    }
+
+    private static func styles(
+        _ generator: Generator, _ inputs: GeneratorInputs, _ record: RecordedComputation
+    ) throws -> Styles {
+        let styles = generator.styles(
+            shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
+        let psi = try record.configuration.number("psi")
+        let names = ["input/mean_nerf", "input/mean_inr"]
+        guard psi < 1 || names.contains(where: record.has) else { return styles }
+        let mean = Styles(
+            shape: try record.tensor(names[0], [1, generator.configuration.nerf.styleWidth]),
+            appearance: try record.tensor(names[1], [1, generator.configuration.inr.styleWidth]))
+        // The reference truncates below 1 only.
+        return psi < 1 ? styles.truncated(Truncation(psi: psi), mean: mean) : styles
+    }
+
+    /// Gradients of sum(image · cotangent) + sum(aux · cotangent).
+    private static func compareGradients(
+        _ record: RecordedComputation, _ images: RenderedImages, _ parameters: ParameterStore,
+        _ picture: [Int]
+    ) throws -> [VerificationReport.Comparison] {
+        let recorded = record.names(under: "gradient/")
+        guard !recorded.isEmpty else { return [] }
+        let cotangents = try ["input/image_cotangent", "input/aux_cotangent"].map {
+            try record.tensor($0, picture)
+        }
+        let known = Set(parameters.learnedPaths.map { "gradient/" + $0 })
+        let names = recorded.filter(known.contains)
+        let tensors = names.compactMap { parameters[String($0.dropFirst("gradient/".count))] }
+        let mine = gradients(
+            of: [images.color, images.auxiliary], withRespectTo: tensors, cotangents: cotangents)
+        return try zip(names, zip(tensors, mine)).map { name, pair in
+            .init(
+                name, pair.1 ?? pair.0.detached().zerosLike(),
+                try record.tensor(name, pair.0.shape), relativeNorm: gradientTolerance)
+        }
+    }
+}
