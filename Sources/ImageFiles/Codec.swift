@@ -49,18 +49,21 @@ enum Codec {
             width: Int(picture.width), height: Int(picture.height), bytes: take(picture.data))
     }
 
-    /// Encodes pixels as PNG.
-    static func png(
-        _ pixels: UnsafeRawBufferPointer, _ layout: cic_layout, width: Int, height: Int
+    /// Encodes samples as PNG.
+    static func png<Sample>(
+        _ samples: [Sample], _ layout: cic_layout, width: Int, height: Int
     ) throws(ImageError) -> Data {
         var buffer = cic_bytes()
-        guard let start = pixels.baseAddress, let columns = Int32(exactly: width),
-            let rows = Int32(exactly: height)
-        else {
-            throw .unencodable(width: width, height: height, problem: "the image is too large")
+        let problem = samples.withUnsafeBytes { bytes -> String? in
+            guard let start = bytes.baseAddress, let columns = Int32(exactly: width),
+                let rows = Int32(exactly: height)
+            else { return "the image is too large" }
+            return text(cic_png_encode(start, layout, columns, rows, &buffer))
         }
-        if let problem = text(cic_png_encode(start, layout, columns, rows, &buffer)) {
-            throw .unencodable(width: width, height: height, problem: problem)
+        if let problem {
+            throw ImageError(
+                place: "an image of \(width) x \(height) pixels",
+                problem: "PNG encoding failed (\(problem))", remedy: "write a smaller image")
         }
         return Data(take(buffer))
     }
@@ -72,12 +75,5 @@ extension ImageError {
         ImageError(
             place: name, problem: "the \(kind) data cannot be decoded (\(problem))",
             remedy: "replace the file by an intact copy")
-    }
-
-    /// Pixels that the encoder refuses.
-    static func unencodable(width: Int, height: Int, problem: String) -> ImageError {
-        ImageError(
-            place: "an image of \(width) x \(height) pixels",
-            problem: "PNG encoding failed (\(problem))", remedy: "write a smaller image")
     }
 }

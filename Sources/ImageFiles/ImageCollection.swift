@@ -28,6 +28,8 @@ public struct ImageCollection: Sendable {
     /// - Throws: `ImageError` where nothing is there, where it is neither folder nor zip archive,
     ///   where it cannot be read, and where it holds no image.
     public init(path: String) throws(ImageError) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw ImageError(
@@ -44,7 +46,7 @@ public struct ImageCollection: Sendable {
             let archive = try ZipArchive(path: path)
             let entries = archive.entries.filter { entry in
                 let parts = entry.name.split(separator: "/", omittingEmptySubsequences: false)
-                return parts.dropLast().allSatisfy { Self.isVisible($0) }
+                return parts.dropLast().allSatisfy { $0 == "." || Self.isVisible($0) }
                     && Self.isImage(parts.last ?? "")
             }
             source = .archive(archive, entries.sorted { ($0.name, $0.index) < ($1.name, $1.index) })

@@ -53,7 +53,7 @@ struct ImageCollectionTests {
         try folder.write(Data("no image".utf8), to: "a/bad.png")
         try FileManager.default.createSymbolicLink(
             atPath: folder.url.path + "/dangling.png", withDestinationPath: "/missing")
-        let images = try ImageCollection(path: folder.url.path)
+        let images = try ImageCollection(path: folder.url.path + "/")
         let bad = #expect(throws: ImageError.self) { try images.image(at: 0) }
         #expect(bad?.place == folder.url.path + "/a/bad.png")
         let dangling = #expect(throws: ImageError.self) { try images.image(at: 1) }
