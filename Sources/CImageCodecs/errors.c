@@ -1,0 +1,27 @@
+#include "errors.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "CImageCodecs.h"
+
+// Stands in for a message that cannot be allocated, so that NULL always means success.
+static char out_of_memory[] = "memory has run out";
+
+char *cic_error(const char *format, ...) {
+    const size_t capacity = 512;
+    char *message = malloc(capacity);
+    if (message == NULL) return out_of_memory;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, capacity, format, arguments);
+    va_end(arguments);
+    return message;
+}
+
+void cic_free_error(char *message) {
+    if (message != out_of_memory) free(message);
+}
+
+void cic_free_bytes(cic_bytes bytes) { free(bytes.bytes); }

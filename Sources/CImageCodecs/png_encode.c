@@ -1,0 +1,74 @@
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "CImageCodecs.h"
+#include "errors.h"
+#include "png_messages.h"
+
+// Everything that has to outlive a longjmp: it lives in the caller's frame, reached by address.
+typedef struct {
+    png_structp png;
+    png_infop info;
+    cic_bytes output;
+    size_t capacity;
+    cic_png_message message;
+} encoder;
+
+static void append(png_structp png, png_bytep bytes, size_t count) {
+    encoder *state = png_get_io_ptr(png);
+    if (count > state->capacity - state->output.count) {
+        const size_t capacity = 2 * (state->output.count + count);
+        uint8_t *grown = realloc(state->output.bytes, capacity);
+        if (grown == NULL) png_error(png, "memory has run out");
+        state->output.bytes = grown;
+        state->capacity = capacity;
+    }
+    memcpy(state->output.bytes + state->output.count, bytes, count);
+    state->output.count += count;
+}
+
+static void flush(png_structp png) { (void)png; }
+
+// Everything that may longjmp.
+static void encode(encoder *state, const uint8_t *pixels, cic_layout layout, int32_t width,
+                   int32_t height) {
+    png_structp png = state->png;
+    const bool rgb = layout == CIC_RGB8;
+    const size_t row_bytes = (size_t)width * (rgb ? 3 : 2);
+    png_set_write_fn(png, state, append, flush);
+    png_set_IHDR(png, state->info, (png_uint_32)width, (png_uint_32)height, rgb ? 8 : 16,
+                 rgb ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(png, state->info);
+    const uint16_t one = 1;
+    if (!rgb && *(const uint8_t *)&one == 1) png_set_swap(png);  // PNG stores big-endian
+    for (size_t y = 0; y < (size_t)height; y++) png_write_row(png, pixels + y * row_bytes);
+    png_write_end(png, NULL);
+}
+
+static bool run(encoder *state, const uint8_t *pixels, cic_layout layout, int32_t width,
+                int32_t height) {
+    state->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &state->message,
+                                         cic_png_keep_error, cic_png_drop_warning);
+    if (state->png == NULL) return false;
+    state->info = png_create_info_struct(state->png);
+    if (state->info == NULL || setjmp(png_jmpbuf(state->png))) return false;
+    encode(state, pixels, layout, width, height);
+    return true;
+}
+
+char *cic_png_encode(const void *pixels, cic_layout layout, int32_t width, int32_t height,
+                     cic_bytes *result) {
+    encoder state = {.message = {"libpng does not start"}};
+    const bool succeeded = run(&state, pixels, layout, width, height);
+    png_destroy_write_struct(&state.png, &state.info);
+    if (!succeeded) {
+        free(state.output.bytes);
+        return cic_error("%s", state.message.text);
+    }
+    *result = state.output;
+    return NULL;
+}
