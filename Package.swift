@@ -60,17 +60,14 @@ let package = Package(
 
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
-        .target(
-            name: "ImageFiles",
-            dependencies: ["CImageCodecs", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: strict),
+        .target(name: "ImageFiles", dependencies: ["CImageCodecs"], swiftSettings: strict),
         .target(
             name: "VideoFiles",
             dependencies: [
                 "ImageFiles", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
-        .target(name: "CIPS3DModel", dependencies: ["SafeTensors"], swiftSettings: strict),
+        .target(name: "CIPS3DModel", swiftSettings: strict),
         .target(name: "SafeTensors", swiftSettings: strict),
 
         // 0: C.
@@ -102,9 +99,15 @@ let package = Package(
 
         .testTarget(
             name: "SafeTensorsTests", dependencies: ["SafeTensors"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
-        .testTarget(name: "VideoFilesTests", dependencies: ["VideoFiles", "ImageFiles"]),
-        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel", "SafeTensors"]),
+        .testTarget(
+            name: "ImageFilesTests", dependencies: ["ImageFiles"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "VideoFilesTests",
+            dependencies: [
+                "VideoFiles", "ImageFiles",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
         .testTarget(name: "TorchNNTests", dependencies: ["TorchNN", "Torch", "TorchTesting"]),
         .testTarget(
