@@ -40,6 +40,8 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
         case meanShape
         /// Appearance codes whose styles are averaged for truncation.
         case meanAppearance
+        /// The order of the photographs in training.
+        case photographs
     }
 
     private var s0: UInt64

@@ -48,7 +48,8 @@ final class RecordedComputation {
         guard let entry = file.entries[name] else {
             throw VerificationError("\(file.url.path): tensor \(name) is missing")
         }
-        let fits = entry.shape.count == shape.count
+        let fits =
+            entry.shape.count == shape.count
             && zip(entry.shape, shape).allSatisfy { $1 == -1 || $0 == $1 }
         guard fits else {
             throw VerificationError(

@@ -1,0 +1,97 @@
+import CIPS3DTraining
+import Foundation
+import Synchronization
+
+/// Shows a run on standard error: a progress line in a terminal, a line now and then elsewhere.
+final class TrainingDisplay: Sendable {
+    private struct State {
+        var record: StatisticsRecord?
+        var lastLine = ContinuousClock.now
+        var hasLine = false
+    }
+
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let state = Mutex(State())
+
+    /// Shows an event; called from any thread.
+    func show(_ event: TrainingEvent) {
+        switch event {
+        case .started(let photographs, let progress):
+            let where_ =
+                progress.steps == 0
+                ? "starting" : "going on at \(Self.kimg(progress)) kimg"
+            say("\(photographs) photographs; \(where_)")
+        case .skippedSnapshot(_, let reason):
+            say("warning: \(reason); using the one before it")
+        case .photographs(.unreadable(let reason)):
+            say("warning: skipped \(reason)")
+        case .photographs(.enlarged(let name, let width, let height, let size)):
+            say(
+                "warning: \(name) has \(width)x\(height) pixels and is enlarged to "
+                    + "\(size)x\(size); smaller images than the training size stay blurred")
+        case .stepped(let progress, let fraction, let left):
+            showProgress(progress, fraction, left)
+        case .recorded(let record):
+            state.withLock { $0.record = record }
+        case .wrote:
+            break
+        }
+    }
+
+    /// Ends the progress line and says how far the run is.
+    func finish(_ progress: TrainingProgress, wasInterrupted: Bool) {
+        say(
+            (wasInterrupted ? "stopped" : "done")
+                + " at \(Self.kimg(progress)) kimg after \(progress.steps) steps")
+    }
+
+    private func say(_ line: String) {
+        state.withLock { state in
+            write((state.hasLine ? "\r\u{1B}[K" : "") + line + "\n")
+            state.hasLine = false
+        }
+    }
+
+    private func showProgress(_ progress: TrainingProgress, _ fraction: Double?, _ left: Double?) {
+        state.withLock { state in
+            let interval: Duration = isTerminal ? .milliseconds(200) : .seconds(30)
+            guard ContinuousClock.now - state.lastLine >= interval else { return }
+            state.lastLine = .now
+            let line = Self.line(progress, fraction, left, state.record)
+            write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
+            state.hasLine = isTerminal
+        }
+    }
+
+    private static func line(
+        _ progress: TrainingProgress, _ fraction: Double?, _ left: Double?,
+        _ record: StatisticsRecord?
+    ) -> String {
+        var parts: [String] = []
+        if let fraction {
+            let filled = Int(fraction * 20)
+            let bar = String(repeating: "█", count: filled)
+            parts.append("\(bar)\(String(repeating: "░", count: 20 - filled))")
+        }
+        parts.append("\(kimg(progress)) kimg")
+        if let record {
+            parts.append(
+                String(
+                    format: "D %.3f  G %.3f  %.1f images/s", record.discriminatorLoss,
+                    record.generatorLoss, record.imagesPerSecond))
+        }
+        if let left {
+            let seconds = Int(left.rounded(.up))
+            parts.append(String(format: "%d:%02d left", seconds / 60, seconds % 60))
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    private static func kimg(_ progress: TrainingProgress) -> String {
+        String(format: "%.1f", progress.kimg)
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

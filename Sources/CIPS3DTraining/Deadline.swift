@@ -1,0 +1,42 @@
+/// When this invocation of a run ends.
+struct Deadline {
+    private let goal: RunDescription.Goal
+    private let start = ContinuousClock.now
+    private let startImages: Int
+
+    init(_ goal: RunDescription.Goal, from progress: TrainingProgress) {
+        self.goal = goal
+        startImages = progress.images
+    }
+
+    private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+    func isReached(_ progress: TrainingProgress) -> Bool {
+        switch goal {
+        case .minutes(let minutes): elapsed >= minutes * 60
+        case .kimg(let kimg): progress.kimg >= kimg
+        case .open: false
+        }
+    }
+
+    /// Done of what this invocation has to do, 0...1; nil without a goal.
+    func fraction(_ progress: TrainingProgress) -> Double? {
+        switch goal {
+        case .minutes(let minutes): min(1, elapsed / max(minutes * 60, 1e-9))
+        case .kimg(let kimg): min(1, progress.kimg / max(kimg, 1e-9))
+        case .open: nil
+        }
+    }
+
+    /// Seconds until the goal, at the speed so far; nil without a goal.
+    func secondsLeft(_ progress: TrainingProgress) -> Double? {
+        switch goal {
+        case .minutes(let minutes): return max(0, minutes * 60 - elapsed)
+        case .kimg(let kimg):
+            let done = Double(progress.images - startImages)
+            guard done > 0 else { return nil }
+            return max(0, kimg * 1_000 - Double(progress.images)) * elapsed / done
+        case .open: return nil
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import ImageFiles
+import Synchronization
+
+/// The photographs that a model learns from, ready in the training size.
+///
+/// Photographs are read, cut to the middle square and resized when first asked for, and kept in
+/// memory while they fit the budget. One that cannot be read is named once and then stands aside
+/// for the next one that can. Any thread may ask.
+public final class PhotoSet: Sendable {
+    /// What is worth telling the user.
+    public enum Notice: Sendable, Equatable {
+        /// A file that cannot be read, with the reason.
+        case unreadable(String)
+        /// The first photograph that is smaller than the training size.
+        case enlarged(name: String, width: Int, height: Int, size: Int)
+    }
+
+    /// Pixels on a side.
+    public let size: Int
+    private let collection: ImageCollection
+    private let budget: Int
+    private let notify: @Sendable (Notice) -> Void
+    private let memory: Mutex<Memory>
+
+    private struct Memory {
+        var photographs: [Int: Image] = [:]
+        var unreadable: Set<Int> = []
+        var hasEnlarged = false
+    }
+
+    /// Opens a folder or zip and looks at a sample spread over it.
+    ///
+    /// - Parameters:
+    ///   - path: A folder, searched recursively, or a zip.
+    ///   - size: Pixels on a side.
+    ///   - cacheMegabytes: Budget for photographs kept in memory.
+    ///   - notify: Called for what the user should know, from any thread.
+    /// - Throws: `ImageError` where nothing is there; ``PhotoSetError`` where more than half of the
+    ///   sample cannot be read.
+    public init(
+        path: String, size: Int, cacheMegabytes: Int,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) throws {
+        self.size = size
+        self.notify = notify
+        collection = try ImageCollection(path: path)
+        budget = cacheMegabytes * 1_048_576 / (size * size * 3)
+        memory = Mutex(Memory())
+        try examineSample()
+    }
+
+    /// Files that look like photographs, readable or not.
+    public var count: Int { collection.count }
+    /// The folder or zip.
+    public var path: String { collection.path }
+
+    /// A photograph, or the next one that can be read.
+    ///
+    /// - Parameter index: In `0..<count`.
+    /// - Returns: RGB of `size` x `size`.
+    /// - Throws: ``PhotoSetError`` where more than half cannot be read.
+    public func photograph(_ index: Int) throws -> Image {
+        for offset in 0..<count {
+            if let image = try load((index + offset) % count) { return image }
+        }
+        throw PhotoSetError.mostlyUnreadable(path: path, bad: count, of: count)
+    }
+
+    /// Nil where the file cannot be read.
+    private func load(_ index: Int) throws -> Image? {
+        let known: (Image?, Bool) = memory.withLock {
+            ($0.photographs[index], $0.unreadable.contains(index))
+        }
+        if known.0 != nil || known.1 { return known.0 }
+        do {
+            let photograph = try prepare(collection.image(at: index), index)
+            memory.withLock {
+                if $0.photographs.count < budget { $0.photographs[index] = photograph }
+            }
+            return photograph
+        } catch {
+            try setAside(index, because: error)
+            return nil
+        }
+    }
+
+    private func prepare(_ photograph: Image, _ index: Int) -> Image {
+        if min(photograph.width, photograph.height) < size {
+            let isFirst = memory.withLock { memory in
+                defer { memory.hasEnlarged = true }
+                return !memory.hasEnlarged
+            }
+            if isFirst {
+                notify(
+                    .enlarged(
+                        name: collection.name(at: index), width: photograph.width,
+                        height: photograph.height, size: size))
+            }
+        }
+        return photograph.centerSquare().resized(to: size)
+    }
+
+    private func setAside(_ index: Int, because error: any Error) throws {
+        let (isNew, bad) = memory.withLock { memory in
+            (memory.unreadable.insert(index).inserted, memory.unreadable.count)
+        }
+        if isNew { notify(.unreadable("\(error)")) }
+        if bad * 2 > count {
+            throw PhotoSetError.mostlyUnreadable(path: path, bad: bad, of: count)
+        }
+    }
+
+    /// Finds a folder of rubbish before hours are spent on it.
+    private func examineSample() throws {
+        let sample = min(count, 256)
+        var bad = 0
+        for index in 0..<sample where try load(index * count / sample) == nil { bad += 1 }
+        guard bad * 2 <= sample else {
+            throw PhotoSetError.mostlyUnreadable(path: path, bad: bad, of: sample)
+        }
+    }
+}
+
+/// Photographs that cannot be learned from.
+public enum PhotoSetError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// More than half of what was looked at cannot be read.
+    case mostlyUnreadable(path: String, bad: Int, of: Int)
+
+    /// One sentence: what, where, what to do.
+    public var description: String {
+        switch self {
+        case .mostlyUnreadable(let path, let bad, let total):
+            "\(path): \(bad) of \(total) images cannot be read; mend or remove them first"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// What a run's configuration does not say: its data, seed, goal and versions.
+public struct RunDescription: Codable, Sendable, Equatable {
+    /// When a run ends.
+    public enum Goal: Codable, Sendable, Equatable {
+        /// After this invocation has run so long.
+        case minutes(Double)
+        /// After the whole run has seen so many thousands of images.
+        case kimg(Double)
+        /// When it is stopped.
+        case open
+    }
+
+    /// The folder or zip of photographs, absolute.
+    public var data: String
+    /// Where everything random starts.
+    public var seed: UInt64
+    /// The device, by name.
+    public var device: String
+    /// When it ends.
+    public var goal: Goal
+    /// Versions of what trains: this program, libtorch.
+    public var versions: [String: String]
+    /// When the run began, ISO 8601.
+    public var began: String
+
+    /// A run that begins now.
+    ///
+    /// - Parameters:
+    ///   - data: The folder or zip of photographs.
+    ///   - seed: Where everything random starts.
+    ///   - device: The device, by name.
+    ///   - goal: When it ends.
+    ///   - versions: Versions of what trains.
+    public init(
+        data: String, seed: UInt64, device: String, goal: Goal, versions: [String: String]
+    ) {
+        self.data = URL(fileURLWithPath: data).standardizedFileURL.path
+        (self.seed, self.device, self.goal) = (seed, device, goal)
+        self.versions = versions
+        began = ISO8601DateFormatter().string(from: Date())
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import SafeTensors
+import Torch
+import TorchNN
+
+/// Everything that a run needs to go on as if it had never stopped.
+///
+/// One safetensors file: both networks, the moving average, Adam's moments and the random state as
+/// tensors; how far the run is as metadata. The place in the data follows from the images seen.
+enum Snapshot {
+    private static let format = "cips3d-snapshot-1"
+
+    /// Writes a snapshot, whole or not at all.
+    ///
+    /// - Throws: `AtomicFileError` or `SafeTensorsError`; an older file of the name stays.
+    static func write(
+        _ progress: TrainingProgress, adversaries: Adversaries, random: RandomSource, to url: URL
+    ) throws {
+        let encoded = try JSONEncoder().encode(progress)
+        var writer = SafeTensorsWriter(metadata: [
+            "format": format, "progress": String(decoding: encoded, as: UTF8.self),
+        ])
+        for (prefix, store) in stores(adversaries) { store.add(to: &writer, prefix: prefix) }
+        for (name, tensor) in optimizerState(adversaries) { writer.add(name, tensor) }
+        writer.add("random/draws", random.state)
+        try writer.write(to: url)
+    }
+
+    /// Restores a snapshot into networks of the same sizes.
+    ///
+    /// Everything is checked before anything is changed.
+    ///
+    /// - Returns: How far the run was.
+    /// - Throws: A sentence about what is wrong with the file.
+    static func read(
+        _ url: URL, into adversaries: Adversaries, random: RandomSource
+    ) throws -> TrainingProgress {
+        let file = try SafeTensorsFile(contentsOf: url)
+        guard file.metadata["format"] == format, let text = file.metadata["progress"],
+            let progress = try? JSONDecoder().decode(
+                TrainingProgress.self, from: Data(text.utf8))
+        else {
+            throw SnapshotError(file: url.path, problem: "it is not a snapshot of this program")
+        }
+        let optimizers = optimizerState(adversaries)
+        for (name, tensor) in optimizers where file.entries[name]?.shape != tensor.shape {
+            throw SnapshotError(file: url.path, problem: "\(name) is missing or misshapen")
+        }
+        let state = try file.tensor("random/draws")
+        // The networks' own load checks all names and shapes of each before it writes.
+        for (prefix, store) in stores(adversaries) { try store.load(from: file, prefix: prefix) }
+        for (name, tensor) in optimizers { tensor.copy(from: try file.tensor(name)) }
+        try random.restore(state)
+        return progress
+    }
+
+    private static func stores(_ adversaries: Adversaries) -> [(String, ParameterStore)] {
+        [
+            ("generator/", adversaries.generator.parameters),
+            ("average/", adversaries.generatorEMA.parameters),
+            ("discriminator/", adversaries.discriminator.parameters),
+        ]
+    }
+
+    private static func optimizerState(
+        _ adversaries: Adversaries
+    ) -> [(name: String, tensor: Tensor)] {
+        [
+            ("adam/generator/", adversaries.generatorOptimizer),
+            ("adam/discriminator/", adversaries.discriminatorOptimizer),
+        ].flatMap { prefix, optimizer in
+            optimizer.state.map { (prefix + $0.name, $0.tensor) }
+        }
+    }
+}
+
+/// A snapshot that cannot be gone on from.
+public struct SnapshotError: Error, Sendable, Equatable, CustomStringConvertible {
+    let file: String
+    let problem: String
+
+    /// What is wrong with the file.
+    public var description: String { "snapshot \(file) cannot be used: \(problem)" }
+}

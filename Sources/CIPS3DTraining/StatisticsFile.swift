@@ -1,0 +1,32 @@
+import Foundation
+import SafeTensors
+
+/// `stats.jsonl`: lines are appended; a resumed run first drops those that its snapshot never saw.
+struct StatisticsFile {
+    let url: URL
+
+    /// Appends a line.
+    func append(_ record: StatisticsRecord) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let line = try encoder.encode(record) + Data("\n".utf8)
+        if !FileManager.default.fileExists(atPath: url.path) {
+            try AtomicFile.write(Data(), to: url)
+        }
+        let file = try FileHandle(forWritingTo: url)
+        defer { try? file.close() }
+        try file.seekToEnd()
+        try file.write(contentsOf: line)
+    }
+
+    /// Drops lines after a step, and a last one that was cut short.
+    func truncate(afterStep step: Int) throws {
+        guard let data = try? Data(contentsOf: url) else { return }
+        let kept = data.split(separator: UInt8(ascii: "\n")).filter { line in
+            let record = try? JSONDecoder().decode(StatisticsRecord.self, from: line)
+            return record.map { $0.step <= step } ?? false
+        }
+        let text = kept.reduce(into: Data()) { $0 += $1 + Data("\n".utf8) }
+        if text != data { try AtomicFile.write(text, to: url) }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// One line of `stats.jsonl`: means over the steps since the line before.
+public struct StatisticsRecord: Codable, Sendable, Equatable {
+    /// Thousands of photographs seen.
+    public var kimg: Double
+    /// Steps taken.
+    public var step: Int
+    /// Seconds spent in steps, over all invocations.
+    public var seconds: Double
+    /// Photographs a second, since the line before.
+    public var imagesPerSecond: Double
+    /// Loss of the discriminators.
+    public var discriminatorLoss: Double
+    /// Loss of the generator.
+    public var generatorLoss: Double
+    /// The R1 penalty as it entered the loss; nil where no step had one.
+    public var r1Penalty: Double?
+    /// Mean logit of photographs.
+    public var realLogit: Double
+    /// Mean logit of generated images in the discriminators' steps.
+    public var fakeLogit: Double
+    /// Norm of the discriminators' gradient before clipping.
+    public var discriminatorGradientNorm: Double
+    /// Norm of the generator's gradient before clipping.
+    public var generatorGradientNorm: Double
+    /// Standard deviation of the density noise at the last step.
+    public var densityNoise: Double
+    /// How far the resolution has faded in.
+    public var fade: Double
+    /// Memory held by the process, in MiB.
+    public var memoryMegabytes: Double
+}
+
+/// Sums the reports of several steps.
+struct StatisticsWindow {
+    private var discriminator: [DiscriminatorReport] = []
+    private var generator: [GeneratorReport] = []
+    private var seconds = 0.0
+
+    var count: Int { generator.count }
+
+    mutating func add(
+        _ judged: DiscriminatorReport, _ made: GeneratorReport, seconds: Double
+    ) {
+        discriminator.append(judged)
+        generator.append(made)
+        self.seconds += seconds
+    }
+
+    /// The means, at the end of the window.
+    func record(
+        _ progress: TrainingProgress, batchSize: Int, densityNoise: Double, fade: Double
+    ) -> StatisticsRecord {
+        let mean = { (values: [Double]) in values.reduce(0, +) / Double(max(values.count, 1)) }
+        let penalties = discriminator.compactMap(\.penalty)
+        return StatisticsRecord(
+            kimg: progress.kimg, step: progress.steps, seconds: progress.seconds,
+            imagesPerSecond: Double(count * batchSize) / max(seconds, 1e-9),
+            discriminatorLoss: mean(discriminator.map(\.loss)),
+            generatorLoss: mean(generator.map(\.loss)),
+            r1Penalty: penalties.isEmpty ? nil : mean(penalties),
+            realLogit: mean(discriminator.map(\.realLogit)),
+            fakeLogit: mean(discriminator.map(\.fakeLogit)),
+            discriminatorGradientNorm: mean(discriminator.map(\.gradientNorm)),
+            generatorGradientNorm: mean(generator.map(\.gradientNorm)),
+            densityNoise: densityNoise, fade: fade, memoryMegabytes: Self.residentMegabytes())
+    }
+
+    /// Resident memory of this process, in MiB; 0 where the system does not say.
+    private static func residentMegabytes() -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+            return 0
+        }
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+        return pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1_048_576
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+/// What a run tells while it goes on.
+public enum TrainingEvent: Sendable {
+    /// It begins, or goes on.
+    case started(photographs: Int, progress: TrainingProgress)
+    /// A snapshot could not be read; the one before it is used.
+    case skippedSnapshot(file: String, reason: String)
+    /// Something about a photograph.
+    case photographs(PhotoSet.Notice)
+    /// A step is done.
+    case stepped(TrainingProgress, fractionDone: Double?, secondsLeft: Double?)
+    /// A line was written to `stats.jsonl`.
+    case recorded(StatisticsRecord)
+    /// A file was written.
+    case wrote(URL)
+}

@@ -1,0 +1,3 @@
+extension TrainingRun {
+    func writeModel() throws {}
+}

@@ -1,0 +1,27 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import ImageFiles
+
+extension TrainingRun {
+    /// Photographs in `reals.png`.
+    private static let realsGrid = (rows: 6, columns: 8)
+
+    /// Writes photographs as the discriminators see them.
+    func writeReals() throws {
+        let (rows, columns) = Self.realsGrid
+        let images = try (0..<rows * columns).map { slot in
+            try photographs.photograph(slot * photographs.count / (rows * columns))
+        }
+        try ImageGrid(rows: rows, columns: columns).arranged(images).writePNG(to: folder.realsURL)
+        report(.wrote(folder.realsURL))
+    }
+
+    /// Writes heads of fixed codes by the averaged generator.
+    func writeFakes() throws {
+        let url = folder.fakesURL(images: loop.progress.images)
+        let grid = FakesGrid(
+            generator: loop.adversaries.generatorEMA, size: configuration.training.imageSize)
+        try grid.painted().writePNG(to: url)
+        report(.wrote(url))
+    }
+}

@@ -1,0 +1,17 @@
+/// Training that had to stop, because a number was not finite.
+public struct TrainingStopped: Error, Sendable, CustomStringConvertible {
+    /// The step, from 1.
+    public let step: Int
+    /// Which number.
+    public let cause: NotFinite
+    /// The newest snapshot, from before.
+    public let snapshot: String?
+
+    /// One sentence: what, where, what to do.
+    public var description: String {
+        "training stopped at step \(step): \(cause); "
+            + (snapshot.map { "the last snapshot, \($0), stays; " } ?? "")
+            + "train again with a lower --set training.generatorLearningRate or a higher "
+            + "training.r1Weight"
+    }
+}
