@@ -124,7 +124,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "CIPS3DToolTests",
-            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"])
+            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"]),
     ],
     cxxLanguageStandard: .cxx20
 )
