@@ -35,9 +35,10 @@ demo:
 tests: setup
 	@swift build --build-tests $(SWIFT_FLAGS)
 
+# Several tests compute at once; threads of libtorch that wait must not keep a core from another.
 # All tests are Swift Testing's; XCTest would only print that it found none.
 test: tests
-	@swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+	@OMP_WAIT_POLICY=passive swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
 
 lint:
 	@Scripts/lint

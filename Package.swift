@@ -20,8 +20,6 @@ let package = Package(
     dependencies: [
         // Command lines: parsing, help, completion.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Warnings and notices of the libraries, so that an application can route them.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Starting ffmpeg and feeding it frames.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -33,7 +31,6 @@ let package = Package(
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
                 "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
@@ -43,7 +40,6 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
                 "VolumeRendering",
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
