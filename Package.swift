@@ -28,6 +28,7 @@ let package = Package(
         .executableTarget(
             name: "CIPS3DTool",
             dependencies: [
+                "CAllocator",
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
                 "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -83,6 +84,8 @@ let package = Package(
                     "-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib",
                 ]),
             ]),
+        // glibc's allocator takes its settings by macros that Swift does not see.
+        .target(name: "CAllocator"),
         .target(
             name: "CImageCodecs",
             linkerSettings: [

@@ -52,24 +52,30 @@ public struct Camera: Sendable, Equatable {
         return (right, normalized(cross(backward, right)), backward)
     }
 
-    /// Unit directions of all pixels in camera space, top row first, `[size · size · 3]`.
+    /// Unit directions of pixels in camera space, top row first, `[count · 3]`.
     ///
     /// The grid runs from -1 to 1 with both ends; the image plane is at -1 / tan(fov / 2).
     ///
     /// - Parameters:
     ///   - size: Pixels on a side.
     ///   - fieldOfView: Opening angle of a side.
+    ///   - pixels: Which pixels, counted row by row from the top left; nil is all of them.
     /// - Returns: x, y, z of each pixel in turn.
-    public static func pixelDirections(size: Int, fieldOfView: Angle) -> [Float] {
+    public static func pixelDirections(
+        size: Int, fieldOfView: Angle, pixels: Range<Int>? = nil
+    ) -> [Float] {
+        let pixels = pixels ?? 0..<size * size
+        precondition(
+            pixels.lowerBound >= 0 && pixels.upperBound <= size * size,
+            "pixels \(pixels) of an image of \(size) x \(size)")
         let plane = -1 / tan(fieldOfView.radians / 2)
         let grid = (0..<size).map { size == 1 ? -1 : -1 + 2 * Double($0) / Double(size - 1) }
         var directions: [Float] = []
-        directions.reserveCapacity(size * size * 3)
-        for row in grid {
-            for column in grid {
-                let d = normalized(SIMD3(column, -row, plane))
-                directions.append(contentsOf: [Float(d.x), Float(d.y), Float(d.z)])
-            }
+        directions.reserveCapacity(pixels.count * 3)
+        for pixel in pixels {
+            let (row, column) = pixel.quotientAndRemainder(dividingBy: size)
+            let d = normalized(SIMD3(grid[column], -grid[row], plane))
+            directions.append(contentsOf: [Float(d.x), Float(d.y), Float(d.z)])
         }
         return directions
     }

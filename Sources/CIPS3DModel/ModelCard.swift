@@ -61,6 +61,7 @@ public struct ModelCard: Sendable, Equatable {
 
             - `config.json`: sizes of the networks and the training camera.
             - `model.safetensors`: weights of the generator, averaged over training.
+            - `mean.safetensors`: the mean of 10,000 random heads' styles, for `--psi`.
 
             ## Use
 

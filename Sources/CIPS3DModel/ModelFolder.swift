@@ -1,6 +1,7 @@
 import Foundation
 
-/// A model on disk: `config.json`, `model.safetensors` and `README.md` in one folder.
+/// A model on disk: `config.json`, `model.safetensors`, `mean.safetensors` and `README.md` in one
+/// folder.
 public struct ModelFolder: Sendable, Equatable {
     /// The folder.
     public let url: URL
@@ -16,6 +17,9 @@ public struct ModelFolder: Sendable, Equatable {
     public var configurationURL: URL { url.appendingPathComponent("config.json") }
     /// The generator's weights.
     public var weightsURL: URL { url.appendingPathComponent("model.safetensors") }
+    /// The mean styles for truncation: a file of their own, so that the weights keep the published
+    /// keys and no others.
+    public var meanURL: URL { url.appendingPathComponent("mean.safetensors") }
     /// The model card.
     public var cardURL: URL { url.appendingPathComponent("README.md") }
 

@@ -8,6 +8,8 @@ public enum ModelFolderError: Error, CustomStringConvertible, Sendable, Equatabl
     case noConfiguration(String)
     /// A file in the folder cannot be written.
     case unwritable(String)
+    /// The configuration describes networks that these weights cannot possibly fill.
+    case weightsTooSmall(String, describedBytes: Int, fileBytes: Int)
 
     /// What is wrong, where, and what to do.
     public var description: String {
@@ -21,6 +23,9 @@ public enum ModelFolderError: Error, CustomStringConvertible, Sendable, Equatabl
             "The model folder \(path) has no config.json; name the `model` folder of a run."
         case .unwritable(let path):
             "The file \(path) cannot be written; check permissions and free space."
+        case .weightsTooSmall(let path, let described, let bytes):
+            "The weights \(path) have \(bytes) bytes where the config.json beside them describes "
+                + "\(described); use the weights and the configuration of one model."
         }
     }
 }

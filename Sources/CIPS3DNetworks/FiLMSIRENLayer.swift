@@ -35,10 +35,16 @@ public struct FiLMSIRENLayer {
     ///   - x: Point features, `[B, N, inputs]`.
     ///   - style: One style per image, `[B, styleWidth]`.
     /// - Returns: Features in `[-1, 1]`, `[B, N, outputs]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor {
+    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+
+    /// Does what depends on the style alone, once for any number of calls.
+    ///
+    /// - Parameter style: One style per image, `[B, styleWidth]`.
+    /// - Returns: The layer as a function of the points.
+    func styled(by style: Tensor) -> (Tensor) -> Tensor {
         let frequency = (15 * toFrequency(style) + 30).unsqueezed(1)  // [B, 1, outputs]
         let phase = frequency * linear.bias + toPhase(style).unsqueezed(1)  // [B, 1, outputs]
         let weight = linear.weight.transposed(0, 1) * frequency  // [B, inputs, outputs]
-        return sin(batchedProduct(x, weight, plus: phase))
+        return { x in sin(batchedProduct(x, weight, plus: phase)) }
     }
 }

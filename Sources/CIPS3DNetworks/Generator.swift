@@ -63,42 +63,16 @@ public struct Generator {
     ///   - draws: Every random number.
     /// - Returns: The pixels.
     public func render(_ rays: Rays, styles: Styles, draws: SamplingDraws) -> RenderedRays {
-        let coarse = RaySampling.stratified(
-            rays, samples: camera.samplesPerRay, jitter: draws.jitter)
-        var samples = evaluate(rays, at: coarse, style: styles.shape)
-        var noise = draws.coarseNoise
-        if camera.finePass {
-            let fine = withoutGradient {
-                let weights = Compositing.weights(
-                    rawDensity: samples.rawDensity, distances: coarse, noise: draws.coarseNoise)
-                return RaySampling.importance(
-                    coarse, weights: weights,
-                    draws: draws.importance ?? RaySampling.evenDraws(like: coarse))
-            }
-            samples = evaluate(rays, at: fine, style: styles.shape).merged(with: samples)
-            noise = draws.fineNoise
-        }
-        let weights = Compositing.weights(
-            rawDensity: samples.rawDensity, distances: samples.distances, noise: noise,
-            background: camera.background)
-        let features = Compositing.features(
-            samples.features, weights: weights, background: camera.background)
-        return RenderedRays(
-            color: inr(features, style: styles.appearance), auxiliary: auxiliaryHead(features),
-            depth: Compositing.depth(samples.distances, weights: weights))
+        styled(by: styles).render(rays, draws: draws)
     }
 
-    private func evaluate(_ rays: Rays, at distances: Tensor, style: Tensor) -> FieldSamples {
-        let (images, count, samples) = (distances.size(0), distances.size(1), distances.size(2))
-        let points = rays.points(at: distances).reshaped(images, count * samples, 3)
-        let (features, rawDensity) = field(
-            points,
-            directions: {
-                rays.directions.unsqueezed(2).expanded(images, count, samples, 3)
-                    .reshaped(images, count * samples, 3)
-            }, style: style)
-        return FieldSamples(
-            distances: distances, features: features.reshaped(images, count, samples, -1),
-            rawDensity: rawDensity.reshaped(images, count, samples))
+    /// Does what depends on the styles alone, once for any number of rays.
+    ///
+    /// - Parameter styles: Styles of B images.
+    /// - Returns: The generator of these images.
+    public func styled(by styles: Styles) -> StyledGenerator {
+        StyledGenerator(
+            camera: camera, field: field.styled(by: styles.shape),
+            inr: inr.styled(by: styles.appearance), auxiliaryHead: auxiliaryHead)
     }
 }

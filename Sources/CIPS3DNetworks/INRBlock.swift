@@ -34,8 +34,17 @@ public struct INRBlock {
     ///   - x: `[B, R, inputs]`.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: `[B, R, width]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor {
-        let y = leakyReLU(second(leakyReLU(first(x, style: style)), style: style))
-        return addsInput ? y + x : y
+    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+
+    /// Does what depends on the style alone, once for any number of calls.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: The block as a function of the pixel features.
+    func styled(by style: Tensor) -> (Tensor) -> Tensor {
+        let (first, second) = (first.styled(by: style), second.styled(by: style))
+        return { x in
+            let y = leakyReLU(second(leakyReLU(first(x))))
+            return addsInput ? y + x : y
+        }
     }
 }

@@ -41,14 +41,25 @@ public struct INRNetwork {
     ///   - style: `[B, styleWidth]`.
     /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
     public func callAsFunction(_ features: Tensor, style: Tensor) -> Tensor {
-        var x = features
-        var rgb: Tensor?
-        for (block, painter) in zip(blocks, painters) {
-            x = block(x, style: style)
-            guard let painted = painter?(x) else { continue }
-            rgb = rgb.map { $0 + painted } ?? painted
+        styled(by: style)(features)
+    }
+
+    /// Does what depends on the style alone, once for any number of calls.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: The network as a function of the composited features.
+    func styled(by style: Tensor) -> (Tensor) -> Tensor {
+        let styledBlocks = blocks.map { $0.styled(by: style) }
+        return { features in
+            var x = features
+            var rgb: Tensor?
+            for (block, painter) in zip(styledBlocks, painters) {
+                x = block(x)
+                guard let painted = painter?(x) else { continue }
+                rgb = rgb.map { $0 + painted } ?? painted
+            }
+            guard let rgb else { preconditionFailure("no block paints") }
+            return tanh(rgb)
         }
-        guard let rgb else { preconditionFailure("no block paints") }
-        return tanh(rgb)
     }
 }

@@ -42,11 +42,17 @@ public struct ModFC {
     ///   - x: Pixel features, `[B, R, inputs]`.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: `[B, R, outputs]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor {
+    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+
+    /// Does what depends on the style alone, once for any number of calls.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: The layer as a function of the pixel features.
+    func styled(by style: Tensor) -> (Tensor) -> Tensor {
         let weights = styledWeights(style)
         return switch formulation {
-        case .batchedProduct: batchedProduct(x, weights)
-        case .groupedConvolution: Self.grouped(x, weights)
+        case .batchedProduct: { x in batchedProduct(x, weights) }
+        case .groupedConvolution: { x in Self.grouped(x, weights) }
         }
     }
 

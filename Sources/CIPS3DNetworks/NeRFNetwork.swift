@@ -55,12 +55,29 @@ public struct NeRFNetwork {
     public func callAsFunction(
         _ points: Tensor, directions: () -> Tensor, style: Tensor
     ) -> (features: Tensor, rawDensity: Tensor) {
-        var x = encoding(points * (2 / configuration.boxSide))
-        for block in blocks { x = block(x, style: style) }
-        let rawDensity = toDensity(x).squeezed(-1)
-        if configuration.usesViewDirection {
-            x = Tensor.concatenated([x, directions()], axis: -1)
+        styled(by: style)(points, directions)
+    }
+
+    /// The field of given styles, as a function of points and of their rays' directions.
+    typealias Styled = (
+        _ points: Tensor, _ directions: () -> Tensor
+    ) -> (features: Tensor, rawDensity: Tensor)
+
+    /// Does what depends on the style alone, once for any number of calls.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: The field.
+    func styled(by style: Tensor) -> Styled {
+        let styledBlocks = blocks.map { $0.styled(by: style) }
+        let styledFeatureBlock = featureBlock.styled(by: style)
+        return { points, directions in
+            var x = encoding(points * (2 / configuration.boxSide))
+            for block in styledBlocks { x = block(x) }
+            let rawDensity = toDensity(x).squeezed(-1)
+            if configuration.usesViewDirection {
+                x = Tensor.concatenated([x, directions()], axis: -1)
+            }
+            return (toFeature(styledFeatureBlock(x)), rawDensity)
         }
-        return (toFeature(featureBlock(x, style: style)), rawDensity)
     }
 }

@@ -102,7 +102,7 @@ struct TrainCommand: ParsableCommand {
         let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
         let description = RunDescription(
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
-            versions: ["cips3d": CIPS3D.version, "libtorch": TorchRuntime.version])
+            versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
         return try .begin(resolved(), description, in: folder) { progress.show($0) }
     }
 

@@ -2,7 +2,6 @@ import CIPS3DModel
 import CIPS3DNetworks
 import ImageFiles
 import Torch
-import VolumeRendering
 
 /// Heads of fixed codes: a row for each head, columns of yaw, then a row of auxiliary images.
 struct FakesGrid {
@@ -10,42 +9,37 @@ struct FakesGrid {
     /// In standard deviations of the training views.
     private static let yaws = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5]
 
-    let generator: Generator
-    let size: Int
+    private let model: Model
+    private let renderer: HeadRenderer
+
+    /// A grid of a model that is being trained.
+    ///
+    /// - Parameter model: Whose heads.
+    init(_ model: Model) {
+        self.model = model
+        renderer = HeadRenderer(model, threads: TorchRuntime.threadCount)
+    }
 
     /// Paints the grid; the auxiliary row is of the first head.
     func painted() -> Image {
         let heads = Self.seeds.map(views)
-        let rows = heads.map(\.colors) + heads.prefix(1).map(\.auxiliaries)
+        let rows = heads.map { $0.map(\.color) } + heads.prefix(1).map { $0.map(\.auxiliary) }
         return ImageGrid(rows: rows.count, columns: Self.yaws.count)
-            .arranged(rows.flatMap { $0 })
+            .arranged(rows.joined().map(image))
     }
 
-    private func views(_ seed: UInt64) -> (colors: [Image], auxiliaries: [Image]) {
-        withoutGradient {
-            let codes = HeadCodes(seed: seed, configuration: generator.configuration)
-            let device = generator.parameters.device
-            let styles = generator.styles(
-                shapeCodes: Tensor(codes.shape, shape: [1, codes.shape.count], device: device),
-                appearanceCodes: Tensor(
-                    codes.appearance, shape: [1, codes.appearance.count], device: device))
-            let views = Self.yaws.map { deviations in
-                view(deviations * generator.camera.yawDeviation, styles)
-            }
-            return (views.map(\.0), views.map(\.1))
+    private func views(_ seed: UInt64) -> [RenderedPixels] {
+        let codes = HeadCodes(seed: seed, configuration: model.configuration.generator)
+        let camera = model.configuration.camera
+        return Self.yaws.map { deviations in
+            renderer.render(
+                codes, camera: Camera(camera, yaw: .degrees(deviations * camera.yawDeviation)),
+                size: model.configuration.imageSize)
         }
     }
 
-    private func view(_ yaw: Double, _ styles: Styles) -> (Image, Image) {
-        let camera = Camera(generator.camera, yaw: .degrees(yaw))
-        let rays = Rays(cameras: [camera], size: size, device: generator.parameters.device)
-        let rendered = generator.render(rays, styles: styles, draws: .deterministic)
-        return (image(rendered.color), image(rendered.auxiliary))
-    }
-
-    private func image(_ rays: Tensor) -> Image {
-        let bytes = round((rays + 1) * 127.5).clamped(minimum: 0).clamped(maximum: 255)
-        return Image(
-            width: size, height: size, pixels: bytes.converted(to: .uint8).array(of: UInt8.self))
+    private func image(_ colors: [Float]) -> Image {
+        let size = model.configuration.imageSize
+        return Image(width: size, height: size, pixels: colors.map(UInt8.init(color:)))
     }
 }

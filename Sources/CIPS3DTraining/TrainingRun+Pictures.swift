@@ -19,8 +19,7 @@ extension TrainingRun {
     /// Writes heads of fixed codes by the averaged generator.
     func writeFakes() throws {
         let url = folder.fakesURL(images: loop.progress.images)
-        let grid = FakesGrid(
-            generator: loop.adversaries.generatorEMA, size: configuration.training.imageSize)
+        let grid = FakesGrid(model)
         try grid.painted().writePNG(to: url)
         report(.wrote(url))
     }

@@ -12,17 +12,21 @@ public struct Rays {
     /// Distance to the last sample of every image, `[B, 1, 1]` in scene units.
     public let far: Tensor
 
-    /// The rays through all pixels of square images, rows from the top, pixels from the left.
+    /// The rays through pixels of square images, rows from the top, pixels from the left.
     ///
     /// - Parameters:
     ///   - cameras: One for each image.
-    ///   - size: Pixels on a side; R is its square.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Which pixels of every image, counted row by row; nil is all of them. A picture
+    ///     that is rendered in runs never holds the directions of all its pixels.
     ///   - type: The kind of number.
     ///   - device: Where to put them.
     public init(
-        cameras: [Camera], size: Int, type: ScalarType = .float32, device: Device = .cpu
+        cameras: [Camera], size: Int, pixels: Range<Int>? = nil, type: ScalarType = .float32,
+        device: Device = .cpu
     ) {
-        let grids = PixelGrids(size: size, cameras: cameras)
+        let pixels = pixels ?? 0..<size * size
+        let grids = PixelGrids(size: size, pixels: pixels, cameras: cameras)
         let rows = cameras.map { camera in
             let (right, up, backward) = camera.axes
             // Rows of the transposed rotation: camera space (as rows) times this is the scene.
@@ -34,7 +38,7 @@ public struct Rays {
         let batch = cameras.count
         let origin = Tensor(places, shape: [batch, 1, 3]).converted(to: type, on: device)
         directions = Tensor.stacked(rows, axis: 0).converted(to: type, on: device)
-        origins = origin.expanded(batch, size * size, 3)
+        origins = origin.expanded(batch, pixels.count, 3)
         near = Tensor(cameras.map(\.near), shape: [batch, 1, 1]).converted(to: type, on: device)
         far = Tensor(cameras.map(\.far), shape: [batch, 1, 1]).converted(to: type, on: device)
     }
@@ -80,10 +84,11 @@ public struct Rays {
 private struct PixelGrids {
     private var grids: [Double: Tensor] = [:]
 
-    init(size: Int, cameras: [Camera]) {
+    init(size: Int, pixels: Range<Int>, cameras: [Camera]) {
         for camera in cameras where grids[camera.fieldOfView.radians] == nil {
-            let directions = Camera.pixelDirections(size: size, fieldOfView: camera.fieldOfView)
-            grids[camera.fieldOfView.radians] = Tensor(directions, shape: [size * size, 3])
+            let directions = Camera.pixelDirections(
+                size: size, fieldOfView: camera.fieldOfView, pixels: pixels)
+            grids[camera.fieldOfView.radians] = Tensor(directions, shape: [pixels.count, 3])
         }
     }
 

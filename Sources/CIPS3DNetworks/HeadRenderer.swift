@@ -1,0 +1,116 @@
+import CIPS3DModel
+import Dispatch
+import Synchronization
+import Torch
+
+/// Renders heads of a model in any size with bounded memory.
+///
+/// Rays go in runs of a fixed length. On the processor the runs are spread over threads, each of
+/// which computes its run alone: a picture is the same to the bit for any number of threads.
+public struct HeadRenderer {
+    /// Where along the rays the field is evaluated.
+    public enum Sampling: Sendable, Equatable {
+        /// Always in the same places, so that the frames of a video do not flicker.
+        case deterministic
+        /// In random places as in training; a seed gives the same places again.
+        case jittered(seed: UInt64)
+    }
+
+    /// What it renders.
+    public let model: Model
+    private let threads: Int
+    private let runLength: Int
+
+    /// A renderer.
+    ///
+    /// - Parameters:
+    ///   - model: What to render.
+    ///   - threads: How many may compute at once on the processor; at least 1.
+    public init(_ model: Model, threads: Int) {
+        self.init(model, threads: threads, runLength: Self.runLength(for: model))
+    }
+
+    /// A renderer with runs of another length, for tests.
+    package init(_ model: Model, threads: Int, runLength: Int) {
+        precondition(threads > 0, "rendering on \(threads) threads")
+        self.model = model
+        self.threads = model.generator.parameters.device.isCPU ? threads : 1
+        self.runLength = runLength
+    }
+
+    /// The length depends on the model's device alone: with another one, rounding would differ.
+    private static func runLength(for model: Model) -> Int {
+        // On a processor the widest layer's activations should stay in the second-level cache.
+        model.generator.parameters.device.isCPU ? 256 : 16_384
+    }
+
+    /// Renders a head.
+    ///
+    /// - Parameters:
+    ///   - codes: Which head.
+    ///   - camera: From where.
+    ///   - size: Pixels on a side.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - sampling: Where along the rays the field is evaluated.
+    /// - Returns: All pixels of the picture.
+    public func render(
+        _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
+        sampling: Sampling = .deterministic
+    ) -> RenderedPixels {
+        var runs: [RenderedPixels] = []
+        render(codes, camera: camera, size: size, truncation: truncation, sampling: sampling) {
+            runs.append($0)
+        }
+        return RenderedPixels(joining: runs)
+    }
+
+    /// Renders a head and hands over its pixels run by run, so that nobody holds all their numbers.
+    ///
+    /// - Parameters:
+    ///   - codes: Which head.
+    ///   - camera: From where.
+    ///   - size: Pixels on a side.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - sampling: Where along the rays the field is evaluated.
+    ///   - receive: Takes a run of pixels; called from several threads, but only once at a time,
+    ///     with the runs in any order.
+    public func render(
+        _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
+        sampling: Sampling = .deterministic, receive: (RenderedPixels) -> Void
+    ) {
+        precondition(size > 0, "a picture of \(size) pixels a side")
+        let threadsBefore = TorchRuntime.threadCount
+        let generator = withSingleThreadedOperations {
+            withoutGradient {
+                model.generator.styled(by: styles(of: codes, truncation: truncation))
+            }
+        }
+        withoutActuallyEscaping(receive) { receive in
+            let picture = PictureRuns(
+                generator: generator, camera: camera, size: size, runLength: runLength,
+                sampling: sampling, device: model.generator.parameters.device, receive: receive)
+            let next = Atomic(0)
+            let receiving = Mutex(())
+            DispatchQueue.concurrentPerform(iterations: min(threads, picture.runCount)) { _ in
+                withSingleThreadedOperations(restoring: threadsBefore) {
+                    while true {
+                        let run = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                        guard run < picture.runCount else { return }
+                        let pixels = picture.render(run)
+                        receiving.withLock { _ in picture.receive(pixels) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func styles(of codes: HeadCodes, truncation: Truncation) -> Styles {
+        let device = model.generator.parameters.device
+        let styles = model.generator.styles(
+            shapeCodes: Tensor(codes.shape, shape: [1, codes.shape.count], device: device),
+            appearanceCodes: Tensor(
+                codes.appearance, shape: [1, codes.appearance.count], device: device))
+        guard !truncation.isOff else { return styles }
+        return styles.truncated(truncation, mean: model.meanStyles())
+    }
+}

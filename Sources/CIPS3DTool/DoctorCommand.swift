@@ -1,0 +1,56 @@
+import ArgumentParser
+import CIPS3DModel
+import Foundation
+import Torch
+
+/// Tells what the program runs on and what is missing.
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Tells what the program runs on, what is missing and how to mend it.",
+        discussion: """
+            Ends with 1 where something that a command needs is missing.
+
+            EXAMPLE
+              cips3d doctor
+            """)
+
+    func run() throws {
+        let machine = MachineReport()
+        let video = FFmpegReport()
+        line("cips3d", PackageVersion.current)
+        line("Swift", Self.compiler)
+        line("libtorch", "\(TorchRuntime.version), \(machine.libraryPath("libtorch_cpu"))")
+        for text in TorchRuntime.buildDescription.split(separator: "\n") { line("", "\(text)") }
+        line("processor", machine.processor)
+        line("features", machine.features)
+        line(
+            "processors",
+            "\(machine.processorCount), libtorch's threads \(TorchRuntime.threadCount)")
+        line("CUDA devices", "\(TorchRuntime.cudaDeviceCount)")
+        line("memory", machine.memory)
+        line("free disk", machine.freeDisk)
+        line("ffmpeg", video.description)
+        let missing = machine.missing + video.missing
+        for problem in missing { line("missing", problem) }
+        guard missing.isEmpty else { throw ExitCode.failure }
+        line("missing", "nothing")
+    }
+
+    private func line(_ name: String, _ value: String) {
+        print(name.padding(toLength: 14, withPad: " ", startingAt: 0) + value)
+    }
+
+    /// What compiled this program; the language has no constant for it.
+    private static var compiler: String {
+        #if compiler(>=6.5)
+            "6.5 or later"
+        #elseif compiler(>=6.4)
+            "6.4"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #else
+            "6.2"
+        #endif
+    }
+}

@@ -1,0 +1,8 @@
+/// Where the program starts.
+@main
+enum EntryPoint {
+    static func main() async {
+        AllocatorSettings.apply()
+        await CIPS3D.main()
+    }
+}
