@@ -17,6 +17,9 @@ extension RecordedConfiguration {
             guard needed.allSatisfy({ channels[$0] != nil }), needed.last == largest else {
                 throw wrong(key, "channels for 4, 8, 16 ... up to \(largest)")
             }
+            guard channels.keys.allSatisfy({ $0 >= 4 && $0.nonzeroBitCount == 1 }) else {
+                throw wrong(key, "channels by powers of two from 4")
+            }
         }
         return DualDiscriminator(
             mainChannels: main, auxiliaryChannels: auxiliary, maximumSize: largest,
