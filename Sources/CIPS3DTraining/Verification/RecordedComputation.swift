@@ -44,6 +44,8 @@ final class RecordedComputation {
     /// - Parameters:
     ///   - name: Its name.
     ///   - shape: What it has to be; -1 is any length.
+    /// - Returns: The tensor, in its own type.
+    /// - Throws: ``VerificationError`` where it is missing, misshapen or not of such numbers.
     func tensor(_ name: String, _ shape: [Int]) throws -> Tensor {
         try read(name, shape, types: [.float32, .float64, .float16, .bfloat16])
     }
