@@ -4,11 +4,11 @@ import TorchNN
 /// A low-pass filter before every second pixel is dropped: [1, 3, 3, 1] in both directions.
 ///
 /// Source: “Making convolutional networks shift-invariant again” (arXiv:1904.11486).
-struct Blur {
+package struct Blur {
     private let kernel: Tensor
 
     /// The kernel is stored with the network, as in the published state, but not learned.
-    init(in scope: ParameterScope) {
+    package init(in scope: ParameterScope) {
         let taps = [1.0, 3, 3, 1]
         let values = taps.flatMap { row in taps.map { row * $0 / 64 } }
         kernel = scope.constant("kernel", values, shape: [4, 4])
@@ -21,7 +21,8 @@ struct Blur {
     ///   - before: Zeros above and to the left.
     ///   - after: Zeros below and to the right.
     ///   - stride: 2 keeps every second pixel only.
-    func callAsFunction(_ x: Tensor, before: Int, after: Int, stride: Int) -> Tensor {
+    /// - Returns: `[B, C, (H + before + after - 4) / stride + 1, ...]`.
+    package func callAsFunction(_ x: Tensor, before: Int, after: Int, stride: Int) -> Tensor {
         let (b, c, h, w) = (x.size(0), x.size(1), x.size(2), x.size(3))
         let padded = x.padded(left: before, right: after, top: before, bottom: after)
         // Every channel is an image of its own.
