@@ -11,12 +11,12 @@ import TorchNN
 /// On a processor this takes half the time of a depthwise convolution, its gradients included.
 ///
 /// Source: “Making convolutional networks shift-invariant again” (arXiv:1904.11486).
-struct Blur {
+package struct Blur {
     private let kernel: Tensor
     private let places = TapPlaces()
 
     /// The kernel is stored with the network, as in the published state, but not learned.
-    init(in scope: ParameterScope) {
+    package init(in scope: ParameterScope) {
         let taps = [1.0, 3, 3, 1]
         let values = taps.flatMap { row in taps.map { row * $0 / 64 } }
         kernel = scope.constant("kernel", values, shape: [4, 4])
@@ -30,7 +30,7 @@ struct Blur {
     ///   - after: Zeros below and to the right.
     ///   - stride: 2 keeps every second pixel only.
     /// - Returns: `[B, C, (H + before + after - 4) / stride + 1, ...]`.
-    func callAsFunction(_ x: Tensor, before: Int, after: Int, stride: Int) -> Tensor {
+    package func callAsFunction(_ x: Tensor, before: Int, after: Int, stride: Int) -> Tensor {
         let matrix = { (length: Int, taps: Tensor) in
             let places = places.tensor(
                 TapPlaces.Layout(length: length, before: before, after: after, stride: stride),

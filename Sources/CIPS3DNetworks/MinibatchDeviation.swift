@@ -7,16 +7,20 @@ import Torch
 /// Image i belongs to group i mod (B / group).
 ///
 /// Source: progressive growing (arXiv:1710.10196), section 3.
-struct MinibatchDeviation {
-    /// Images in a group; 0 or 1 turns the layer off.
-    let group: Int
+package struct MinibatchDeviation {
+    private let group: Int
+
+    /// - Parameter group: Images in a group; 0 or 1 turns the layer off.
+    package init(group: Int) {
+        self.group = group
+    }
 
     /// Channels that it adds.
     var channels: Int { group > 1 ? 1 : 0 }
 
     /// - Parameter x: `[B, C, H, W]`; B divides by the group where it is the larger.
     /// - Returns: `[B, C + 1, H, W]`, or `x` where the layer is off.
-    func callAsFunction(_ x: Tensor) -> Tensor {
+    package func callAsFunction(_ x: Tensor) -> Tensor {
         guard group > 1 else { return x }
         let (b, c, h, w) = (x.size(0), x.size(1), x.size(2), x.size(3))
         let members = min(b, group)

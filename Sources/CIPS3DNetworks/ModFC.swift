@@ -56,8 +56,11 @@ public struct ModFC {
         }
     }
 
-    /// The weights of each image, `[B, inputs, outputs]`.
-    func styledWeights(_ style: Tensor) -> Tensor {
+    /// The weights of each image.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: `[B, inputs, outputs]`.
+    package func styledWeights(_ style: Tensor) -> Tensor {
         let modulated = weight * (modulation(style).unsqueezed(-1) + 1)
         return modulated * rsqrt(modulated.squared.sum(1, keepingAxes: true) + 1e-8)
     }

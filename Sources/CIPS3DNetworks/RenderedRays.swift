@@ -9,6 +9,16 @@ public struct RenderedRays {
     /// Mean distance of each ray's weight, `[B, R]` in scene units.
     public let depth: Tensor
 
+    /// What rays see.
+    ///
+    /// - Parameters:
+    ///   - color: RGB in [-1, 1], `[B, R, 3]`.
+    ///   - auxiliary: RGB in [-1, 1], `[B, R, 3]`.
+    ///   - depth: `[B, R]`, in scene units.
+    package init(color: Tensor, auxiliary: Tensor, depth: Tensor) {
+        (self.color, self.auxiliary, self.depth) = (color, auxiliary, depth)
+    }
+
     /// The rays as square images, where they are all the pixels of one.
     ///
     /// - Parameter size: Pixels on a side; its square is R.

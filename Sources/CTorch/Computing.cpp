@@ -64,7 +64,8 @@ static at::Tensor binary(ctorch_binary_operation op, const at::Tensor &a, const 
 
 static at::Tensor scalar(ctorch_scalar_operation op, const at::Tensor &x, double value) {
     // A whole number leaves integers integers.
-    bool whole = at::isIntegralType(x.scalar_type(), false) && value == std::floor(value);
+    bool whole = at::isIntegralType(x.scalar_type(), false) && value == std::floor(value) &&
+                 std::abs(value) < 0x1p63;
     at::Scalar s = whole ? at::Scalar(static_cast<int64_t>(value)) : at::Scalar(value);
     switch (op) {
         case CTORCH_ADD_SCALAR: return x + s;

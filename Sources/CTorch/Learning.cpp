@@ -8,6 +8,13 @@
 
 using namespace door;
 
+/// Whether writing into a gradient would show elsewhere: two inputs of a sum share one, and that of
+/// a sum over all elements is a single number stretched.
+static bool is_shared(const at::Tensor &gradient) {
+    return gradient.use_count() > 1 || gradient.storage().use_count() > 1 ||
+           !gradient.is_non_overlapping_and_dense();
+}
+
 extern "C" {
 
 ctorch_error *ctorch_set_requires_gradient(ctorch_tensor *x, bool required) {
@@ -26,6 +33,10 @@ ctorch_error *ctorch_gradients(ctorch_tensor **out, ctorch_tensor *const *output
             /*retain_graph=*/create_graph, create_graph, /*allow_unused=*/true);
         std::vector<std::unique_ptr<ctorch_tensor>> made;
         for (auto &gradient : gradients) {
+            // Gradients are clipped in place; those with a graph are not.
+            if (!create_graph && gradient.defined() && is_shared(gradient)) {
+                gradient = gradient.clone();
+            }
             made.emplace_back(gradient.defined() ? new ctorch_tensor{gradient} : nullptr);
         }
         for (size_t i = 0; i < made.size(); ++i) out[i] = made[i].release();

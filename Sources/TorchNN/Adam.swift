@@ -40,6 +40,7 @@ public final class Adam {
     public func step(_ gradients: [Tensor?]) {
         precondition(gradients.count == parameters.count, "one gradient for each parameter")
         let used = gradients.indices.filter { gradients[$0] != nil }
+        guard !used.isEmpty else { return }
         InPlace.adam(
             used.map { parameters[$0] }, gradients: gradients.compactMap { $0 },
             means: used.map { means[$0] }, squares: used.map { squares[$0] },

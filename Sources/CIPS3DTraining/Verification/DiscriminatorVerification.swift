@@ -12,8 +12,11 @@ enum DiscriminatorVerification {
         let parameters = ParameterStore()
         let discriminator = try record.configuration.discriminator(parameters)
         try record.load("weights/", into: parameters)
-        let image = try record.tensor("input/image", [-1, 3, -1, -1])
-        let auxiliary = try record.tensor("input/aux", image.shape)
+        let image = try record.input("input/image", [-1, 3, -1, -1])
+        // Square, and both of one shape.
+        let square = [image.size(0), 3, image.size(3), image.size(3)]
+        _ = try record.input("input/image", square)
+        let auxiliary = try record.input("input/aux", square)
         try record.configuration.checkEntrance(
             size: image.size(-1), images: image.size(0), of: discriminator)
         let recorded = try record.tensor("output/logits", [2 * image.size(0), 1])

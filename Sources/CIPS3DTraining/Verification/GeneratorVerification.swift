@@ -51,8 +51,8 @@ enum GeneratorVerification {
         let names = ["input/mean_nerf", "input/mean_inr"]
         guard psi < 1 || names.contains(where: record.has) else { return styles }
         let mean = Styles(
-            shape: try record.tensor(names[0], [1, generator.configuration.nerf.styleWidth]),
-            appearance: try record.tensor(names[1], [1, generator.configuration.inr.styleWidth]))
+            shape: try record.input(names[0], [1, generator.configuration.nerf.styleWidth]),
+            appearance: try record.input(names[1], [1, generator.configuration.inr.styleWidth]))
         // The reference truncates below 1 only.
         return psi < 1 ? styles.truncated(Truncation(psi: psi), mean: mean) : styles
     }
@@ -65,7 +65,7 @@ enum GeneratorVerification {
         let recorded = record.names(under: "gradient/")
         guard !recorded.isEmpty else { return [] }
         let cotangents = try ["input/image_cotangent", "input/aux_cotangent"].map {
-            try record.tensor($0, picture)
+            try record.input($0, picture)
         }
         let known = Set(parameters.learnedPaths.map { "gradient/" + $0 })
         let names = recorded.filter(known.contains)

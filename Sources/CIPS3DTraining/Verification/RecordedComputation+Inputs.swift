@@ -11,11 +11,16 @@ extension RecordedComputation {
     ///   - generator: The sizes of the codes.
     ///   - camera: Optics and samples.
     ///   - size: Pixels on a side.
+    /// - Returns: The inputs of as many images as there are codes.
+    /// - Throws: ``VerificationError`` where a tensor is missing or misshapen.
     func inputs(
         _ prefix: String, generator: GeneratorConfiguration, camera: CameraConfiguration, size: Int
     ) throws -> GeneratorInputs {
-        let shapeCodes = try tensor(prefix + "z_nerf", [-1, generator.shapeLatentWidth])
+        let shapeCodes = try input(prefix + "z_nerf", [-1, generator.shapeLatentWidth])
         let images = shapeCodes.size(0)
+        guard images > 0 else {
+            throw VerificationError("\(file.url.path): \(prefix)z_nerf is of no image")
+        }
         let (rays, samples) = (size * size, camera.samplesPerRay)
         let yaws = try tensor(prefix + "yaw", [images]).array(of: Double.self)
         let pitches = try tensor(prefix + "pitch", [images]).array(of: Double.self)
@@ -24,14 +29,14 @@ extension RecordedComputation {
                 camera, yaw: .radians(.pi / 2 - yaw), pitch: .radians(.pi / 2 - pitch))
         }
         let draw = { (name: String, count: Int) in
-            try self.tensor(prefix + name, [images, rays, count])
+            try self.input(prefix + name, [images, rays, count])
         }
         // Without a fine pass these two are recorded but not read by the reference either.
         let unused = camera.finePass ? samples : -1
         let fineCount = camera.finePass ? 2 * samples : -1
         return GeneratorInputs(
             shapeCodes: shapeCodes,
-            appearanceCodes: try tensor(
+            appearanceCodes: try input(
                 prefix + "z_inr", [images, generator.appearanceLatentWidth]),
             cameras: cameras,
             draws: SamplingDraws(
@@ -42,13 +47,13 @@ extension RecordedComputation {
 
     /// Pixels that carry gradient.
     func pixels(_ name: String, size: Int) throws -> Tensor {
-        let pixels = try tensor(name, [-1])
-        let indices = pixels.array(of: Int64.self)
-        guard pixels.type == .int64, Set(indices).count == indices.count, !indices.isEmpty,
-            indices.allSatisfy({ (0..<Int64(size * size)).contains($0) })
+        let pixels = try self.indices(name, [-1])
+        let values = pixels.array(of: Int64.self)
+        guard Set(values).count == values.count, !values.isEmpty,
+            values.allSatisfy({ (0..<Int64(size * size)).contains($0) })
         else {
             throw VerificationError(
-                "\(file.url.path): \(name) has to be different pixels of the image, as I64")
+                "\(file.url.path): \(name) has to be different pixels of the image")
         }
         return pixels
     }

@@ -39,12 +39,30 @@ final class RecordedComputation {
 
     func has(_ name: String) -> Bool { file.entries[name] != nil }
 
-    /// A tensor, marked as read.
+    /// A tensor of floating-point numbers as it is stored, marked as read.
     ///
     /// - Parameters:
     ///   - name: Its name.
     ///   - shape: What it has to be; -1 is any length.
+    /// - Returns: The tensor, in its own type.
+    /// - Throws: ``VerificationError`` where it is missing, misshapen or not of such numbers.
     func tensor(_ name: String, _ shape: [Int]) throws -> Tensor {
+        try read(name, shape, types: [.float32, .float64, .float16, .bfloat16])
+    }
+
+    /// A tensor that the computation reads, which runs in float32 whatever the file holds.
+    func input(_ name: String, _ shape: [Int]) throws -> Tensor {
+        try tensor(name, shape).converted(to: .float32)
+    }
+
+    /// A tensor of indices, marked as read.
+    func indices(_ name: String, _ shape: [Int]) throws -> Tensor {
+        try read(name, shape, types: [.int64])
+    }
+
+    private func read(
+        _ name: String, _ shape: [Int], types: [SafeTensorsType]
+    ) throws -> Tensor {
         guard let entry = file.entries[name] else {
             throw VerificationError("\(file.url.path): tensor \(name) is missing")
         }
@@ -55,13 +73,13 @@ final class RecordedComputation {
             throw VerificationError(
                 "\(file.url.path): tensor \(name) has shape \(entry.shape), expected \(shape)")
         }
+        guard types.contains(entry.type) else {
+            throw VerificationError(
+                "\(file.url.path): tensor \(name) has type \(entry.type.rawValue), expected "
+                    + types[0].rawValue)
+        }
         unread.remove(name)
         return try file.tensor(name)
-    }
-
-    /// A tensor of floating-point numbers of any shape, marked as read.
-    func tensor(_ name: String) throws -> Tensor {
-        try tensor(name, Array(repeating: -1, count: file.entries[name]?.shape.count ?? 0))
     }
 
     /// Fills a network's parameters from all tensors under a prefix.

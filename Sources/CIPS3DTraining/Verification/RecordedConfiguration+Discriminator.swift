@@ -7,6 +7,8 @@ extension RecordedConfiguration {
     /// - Parameters:
     ///   - parameters: An empty store.
     ///   - maximumSize: The largest resolution; nil reads `max_size`.
+    /// - Returns: The discriminators with initial weights.
+    /// - Throws: ``VerificationError`` where their sizes are missing or impossible.
     func discriminator(
         _ parameters: ParameterStore, maximumSize: Int? = nil
     ) throws -> DualDiscriminator {
@@ -16,6 +18,9 @@ extension RecordedConfiguration {
         for (key, channels) in [("main_channels", main), ("aux_channels", auxiliary)] {
             guard needed.allSatisfy({ channels[$0] != nil }), needed.last == largest else {
                 throw wrong(key, "channels for 4, 8, 16 ... up to \(largest)")
+            }
+            guard channels.keys.allSatisfy({ $0 >= 4 && $0.nonzeroBitCount == 1 }) else {
+                throw wrong(key, "channels by powers of two from 4")
             }
         }
         return DualDiscriminator(

@@ -71,13 +71,18 @@ private struct Rounds {
             try record.inputs(
                 "\(input)\(network)/", generator: sizes, camera: camera, size: size)
         }
-        let real = try record.tensor(input + "real", [-1, 3, size, size])
-        try record.configuration.checkEntrance(
-            size: size, images: real.size(0), of: adversaries.discriminator)
+        let real = try record.input(input + "real", [-1, 3, size, size])
+        let (judgedInputs, madeInputs) = try (draws("discriminator"), draws("generator"))
+        // The loss pairs each photograph with a generated image.
+        _ = try record.tensor(input + "real", [judgedInputs.cameras.count, 3, size, size])
+        for images in [real.size(0), madeInputs.cameras.count] {
+            try record.configuration.checkEntrance(
+                size: size, images: images, of: adversaries.discriminator)
+        }
         let judged = try adversaries.stepDiscriminator(
-            real: real, inputs: draws("discriminator"), r1Weight: r1Weight, fade: fade)
+            real: real, inputs: judgedInputs, r1Weight: r1Weight, fade: fade)
         let made = try adversaries.stepGenerator(
-            inputs: draws("generator"), size: size,
+            inputs: madeInputs, size: size,
             gradientPixels: record.pixels(input + "keep", size: size), fade: fade)
         adversaries.updateAverage(decay: decay)
         let measured = [

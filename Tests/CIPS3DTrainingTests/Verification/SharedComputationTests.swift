@@ -1,0 +1,29 @@
+import CIPS3DTraining
+import Foundation
+import Testing
+
+/// Computations that were recorded outside of this repository, where they are at hand.
+@Suite("Shared recorded computations")
+struct SharedComputationTests {
+    /// A folder `shared/fixtures` beside the repository, or what `CIPS3D_FIXTURES` names.
+    static let files: [URL] = {
+        let environment = ProcessInfo.processInfo.environment["CIPS3D_FIXTURES"]
+        let parent = URL(filePath: #filePath).appending(path: "../../../../..").standardized
+        let folder =
+            environment.map { URL(filePath: $0) } ?? parent.appending(path: "shared/fixtures")
+        let files = try? FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.pathExtension == "safetensors" }
+            .sorted { $0.path < $1.path }
+    }()
+
+    @Test(
+        "every shared computation is recomputed",
+        .enabled(if: !files.isEmpty, "there is no folder shared/fixtures beside the repository"),
+        arguments: files)
+    func passes(_ url: URL) throws {
+        let report = try Verification.verify(url)
+        let failures = report.comparisons.filter { !$0.passes }
+        #expect(report.passes, "\(url.lastPathComponent): \(failures)")
+    }
+}
