@@ -30,7 +30,8 @@ public struct Rays {
         let rows = cameras.map { camera in
             let (right, up, backward) = camera.axes
             // Rows of the transposed rotation: camera space (as rows) times this is the scene.
-            let axes = Tensor([right, up, backward].flatMap { [$0.x, $0.y, $0.z] }, shape: [3, 3])
+            let axes = Tensor(
+                [right, up, backward].flatMap { [$0.x, $0.y, $0.z] }, shape: [3, 3])
             return matmul(grids[camera], axes.converted(to: .float32))
         }
         let places = cameras.flatMap { [$0.origin.x, $0.origin.y, $0.origin.z] }

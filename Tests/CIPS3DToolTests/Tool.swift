@@ -27,6 +27,7 @@ enum Tool {
     ///   - arguments: After the program's name.
     ///   - program: By default the tool.
     /// - Returns: What it printed and how it ended; a crash is a negative status.
+    /// - Throws: Where the program cannot be started or its output is not text.
     static func run(_ arguments: [String], program: URL = url) async throws -> Result {
         let folder = try TemporaryFolder()
         let files = ["output", "errors"].map { folder.url.appendingPathComponent($0) }
