@@ -108,22 +108,30 @@ let package = Package(
             ]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
-        .testTarget(name: "TorchNNTests", dependencies: ["TorchNN", "Torch", "TorchTesting"]),
+        .testTarget(
+            name: "TorchNNTests", dependencies: ["TorchNN", "SafeTensors", "Torch", "TorchTesting"]),
         .testTarget(
             name: "VolumeRenderingTests",
             dependencies: ["VolumeRendering", "CIPS3DModel", "Torch", "TorchTesting"]),
         .testTarget(
             name: "CIPS3DNetworksTests",
-            dependencies: ["CIPS3DNetworks", "CIPS3DModel", "Torch", "TorchNN", "TorchTesting"]),
+            dependencies: [
+                "CIPS3DNetworks", "CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "VolumeRendering",
+            ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN",
-            ]),
+                "Torch", "TorchNN", "TorchTesting",
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
-            dependencies: ["CIPS3DTool", "CIPS3DModel", "ImageFiles", "SafeTensors"]),
+            dependencies: [
+                "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -5,14 +5,12 @@ import Torch
 /// Sums are then made in one order, whatever the machine. The setting belongs to the thread, but
 /// libtorch also gives it to threads that have not computed yet.
 ///
-/// - Parameters:
-///   - count: What to go back to; nil is what holds now.
-///   - body: What to run.
+/// - Parameter body: What to run.
 /// - Returns: What it returns.
 func withSingleThreadedOperations<Result>(
-    restoring count: Int? = nil, _ body: () throws -> Result
+    _ body: () throws -> Result
 ) rethrows -> Result {
-    let before = count ?? TorchRuntime.threadCount
+    let before = TorchRuntime.threadCount
     TorchRuntime.threadCount = 1
     defer { TorchRuntime.threadCount = before }
     return try body()

@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
         line("cips3d", PackageVersion.current)
         line("Swift", Self.compiler)
         line("libtorch", "\(TorchRuntime.version), \(machine.libraryPath("libtorch_cpu"))")
-        for text in TorchRuntime.buildDescription.split(separator: "\n") { line("", "\(text)") }
+        Self.libtorchBuild.forEach { line("", $0) }
         line("processor", machine.processor)
         line("features", machine.features)
         line(
@@ -35,6 +35,21 @@ struct DoctorCommand: ParsableCommand {
         for problem in missing { line("missing", problem) }
         guard missing.isEmpty else { throw ExitCode.failure }
         line("missing", "nothing")
+    }
+
+    /// How libtorch was built; of its compiler's many flags only what it can compute with.
+    private static var libtorchBuild: [String] {
+        let lines = TorchRuntime.buildDescription.split(separator: "\n").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let settings = lines.first { $0.hasPrefix("- Build settings") } ?? ""
+        let uses = settings.split(separator: ", ").filter { $0.hasPrefix("USE_") }
+        return lines.filter { $0.hasPrefix("- ") && $0 != settings }
+            + [
+                "- built with "
+                    + uses.filter { $0.hasSuffix("=ON") || $0.hasSuffix("=1") }
+                    .map { $0.dropFirst(4).prefix { $0 != "=" } }.joined(separator: ", ")
+            ]
     }
 
     private func line(_ name: String, _ value: String) {

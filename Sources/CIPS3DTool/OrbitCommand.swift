@@ -80,7 +80,7 @@ struct OrbitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let destination = try VideoDestination(place.url)
-        if destination.format != .frames { try place.checkWritable() }
+        try place.checkFolderWritable()
         let renderer = try model.renderer()
         let configuration = renderer.model.configuration
         let codes = HeadCodes(seed: seed, configuration: configuration.generator)

@@ -24,11 +24,24 @@ struct OutputFile: ExpressibleByArgument {
         }
     }
 
-    /// Refuses a place that cannot be written.
+    /// Refuses a file that cannot be written.
     ///
-    /// - Throws: `ToolError` where the folder is missing or closed, or a folder is in the way.
+    /// - Throws: `ToolError` where its folder is missing or closed, or a folder is in the way.
     func checkWritable() throws {
-        let (path, parent) = (url.path, url.absoluteURL.deletingLastPathComponent().path)
+        try checkFolderWritable()
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+            isFolder.boolValue
+        {
+            throw ToolError("\(url.path) is a folder; name a file in it.")
+        }
+    }
+
+    /// Refuses a place in whose folder nothing can be written.
+    ///
+    /// - Throws: `ToolError` where the folder is missing or closed.
+    func checkFolderWritable() throws {
+        let parent = url.absoluteURL.deletingLastPathComponent().path
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder) else {
             throw ToolError("The folder \(parent) does not exist; make it or name another one.")
@@ -40,10 +53,6 @@ struct OutputFile: ExpressibleByArgument {
             let reason = String(cString: strerror(errno))
             throw ToolError(
                 "The folder \(parent) cannot be written (\(reason)); choose another one.")
-        }
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-        {
-            throw ToolError("\(path) is a folder; name a file in it.")
         }
     }
 }

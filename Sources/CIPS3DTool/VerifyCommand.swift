@@ -22,28 +22,39 @@ struct VerifyCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        var failures = 0
-        for file in files where !Self.verify(file) { failures += 1 }
-        if failures > 0 {
-            throw ToolError(
-                "\(failures) of \(files.count) recorded computations failed; see their lines above."
-            )
-        }
+        var allPass = true
+        for file in files where !Self.verify(file) { allPass = false }
+        guard allPass else { throw ExitCode.failure }
     }
 
     /// Prints everything about a file; a file that cannot be read fails, and the next one runs.
     private static func verify(_ file: String) -> Bool {
         do {
             let report = try Verification.verify(URL(fileURLWithPath: file))
-            print("\(file): \(report.kind), engine \(report.engine)")
-            table(report.comparisons).forEach { print($0) }
-            print("\(report.passes ? "PASS" : "FAIL") \(file)")
+            let failing = report.comparisons.filter { !$0.passes }.count
+            let title = "\(file): \(report.kind), engine \(report.engine)"
+            let verdict = "\(report.passes ? "PASS" : "FAIL") \(file)"
+            write(([title] + table(report.comparisons) + [verdict]), to: .standardOutput)
+            if !report.passes {
+                complain(
+                    "\(file): \(failing) of \(report.comparisons.count) results differ from the "
+                        + "recorded ones by more than rounding; see the lines that say so.")
+            }
             return report.passes
         } catch {
-            print("\(file): \(error)")
-            print("FAIL \(file)")
+            write(["FAIL \(file)"], to: .standardOutput)
+            complain("\(error)")
             return false
         }
+    }
+
+    private static func complain(_ sentence: String) {
+        write(["Error: \(sentence)"], to: .standardError)
+    }
+
+    /// Unbuffered, so that results and complaints stay in order.
+    private static func write(_ lines: [String], to handle: FileHandle) {
+        handle.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
     private static func table(_ comparisons: [VerificationReport.Comparison]) -> [String] {

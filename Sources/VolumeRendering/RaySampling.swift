@@ -37,8 +37,10 @@ public enum RaySampling {
     public static func importance(_ distances: Tensor, weights: Tensor, draws: Tensor) -> Tensor {
         let samples = distances.size(-1)
         precondition(samples >= 3, "importance sampling needs three samples on a ray")
-        let bins =
-            0.5 * (distances.narrowed(-1, 1..<samples) + distances.narrowed(-1, 0..<samples - 1))
+        let (later, earlier) = (
+            distances.narrowed(-1, 1..<samples), distances.narrowed(-1, 0..<samples - 1)
+        )
+        let bins = 0.5 * (later + earlier)
         // Two summands, because 1e-5 + 1e-5 rounds differently from 2e-5.
         let inner = (weights.narrowed(-1, 1..<samples - 1) + 1e-5) + 1e-5
         let probability = inner / inner.sum(-1, keepingAxes: true)  // [B, R, S - 2]

@@ -1,0 +1,39 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import Foundation
+import Torch
+import TorchNN
+
+/// A model folder with a small random generator, made once for all tests.
+enum TinyModel {
+    /// Side of its images, in pixels.
+    static let imageSize = 16
+
+    /// Its path; the folder goes away with the system's other temporary files.
+    static let path: String = {
+        let url = FileManager.default.temporaryDirectory
+            .appendingPathComponent(
+                "cips3d-tiny-model-\(ProcessInfo.processInfo.processIdentifier)")
+        do {
+            try write(to: url)
+        } catch {
+            fatalError("the model of the tests cannot be written: \(error)")
+        }
+        return url.path
+    }()
+
+    /// Writes the folder.
+    static func write(to url: URL) throws {
+        var configuration = Configuration.faces32
+        configuration.generator.nerf.width = 16
+        configuration.generator.inr.width = 16
+        configuration.camera.samplesPerRay = 6
+        let generator = Generator(
+            configuration.generator, camera: configuration.camera,
+            parameters: ParameterStore(seed: 1))
+        let model = Model(generator: generator, imageSize: imageSize)
+        let card = ModelCard(
+            title: "Tiny", configuration: model.configuration, imagesSeen: 0, dataName: "none")
+        try model.write(to: ModelFolder(url: url), card: card)
+    }
+}

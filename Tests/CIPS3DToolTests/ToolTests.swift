@@ -1,0 +1,59 @@
+import CIPS3DModel
+import Foundation
+import Testing
+
+@Suite("cips3d")
+struct ToolTests {
+    @Test(
+        "every command explains itself with an example",
+        arguments: ["render", "orbit", "verify", "doctor"])
+    func help(_ command: String) async throws {
+        let result = try await Tool.succeed([command, "--help"])
+        #expect(result.output.contains("EXAMPLE"))
+        #expect(result.output.contains("cips3d \(command)"))
+    }
+
+    @Test("the version is the package's")
+    func version() async throws {
+        let result = try await Tool.succeed(["--version"])
+        #expect(result.output == PackageVersion.current + "\n")
+    }
+
+    @Test("an unknown command and no command are told apart from success")
+    func unknownCommand() async throws {
+        #expect(try await Tool.run(["paint"]).status == 64)
+    }
+
+    @Test("doctor names the versions, the machine and what is missing")
+    func doctor() async throws {
+        let result = try await Tool.run(["doctor"])
+        let names = [
+            "cips3d", "Swift", "libtorch", "processor", "features", "processors", "CUDA devices",
+            "memory", "free disk", "ffmpeg", "missing",
+        ]
+        let lines = result.output.split(separator: "\n")
+        for name in names {
+            #expect(lines.contains { $0.hasPrefix(name + " ") }, "\(name)")
+        }
+        #expect(result.output.contains("libtorch_cpu.so"))
+        let isWell = lines.last?.hasSuffix(" nothing") == true
+        #expect(result.status == (isWell ? 0 : 1))
+    }
+
+    @Test("verify goes on after files that cannot be read, and fails")
+    func verify() async throws {
+        let folder = try TemporaryFolder()
+        try Data("no tensors".utf8).write(to: folder.url.appendingPathComponent("broken"))
+        let result = try await Tool.run(["verify", folder.path("none"), folder.path("broken")])
+        #expect(result.status == 1)
+        #expect(result.output.contains("FAIL \(folder.path("none"))\n"))
+        #expect(result.output.contains("FAIL \(folder.path("broken"))\n"))
+        #expect(result.complaints.count == 2)
+        #expect(result.complaints.first?.contains("cannot be read") == true)
+    }
+
+    @Test("verify without files is a wrong command line")
+    func verifyNothing() async throws {
+        try await Tool.refuse(["verify"], status: 64, saying: "<file>")
+    }
+}
