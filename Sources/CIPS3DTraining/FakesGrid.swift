@@ -10,6 +10,9 @@ struct FakesGrid {
     /// In standard deviations of the training views.
     private static let yaws = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5]
 
+    /// Bounds the memory: at the published sizes a ray takes some 50 KB on its way.
+    private static let raysAtOnce = 8_192
+
     let generator: Generator
     let size: Int
 
@@ -39,7 +42,12 @@ struct FakesGrid {
     private func view(_ yaw: Double, _ styles: Styles) -> (Image, Image) {
         let camera = Camera(generator.camera, yaw: .degrees(yaw))
         let rays = Rays(cameras: [camera], size: size, device: generator.parameters.device)
-        let rendered = generator.render(rays, styles: styles, draws: .deterministic)
+        let parts = stride(from: 0, to: rays.count, by: Self.raysAtOnce).map { start in
+            generator.render(
+                rays.narrowed(start..<min(start + Self.raysAtOnce, rays.count)), styles: styles,
+                draws: .deterministic)
+        }
+        let rendered = RenderedRays.joined(parts)
         return (image(rendered.color), image(rendered.auxiliary))
     }
 

@@ -63,7 +63,7 @@ public final class TrainingRun {
 
     /// Goes on with the run in a folder, from its newest snapshot that can be read.
     ///
-    /// A run that was stopped before its first snapshot starts over.
+    /// A run that was stopped before its first snapshot starts over. What `change` does is kept.
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
@@ -81,8 +81,11 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(configuration, seed: description.seed, device: device)
         try loop.restoreNewestSnapshot(of: folder, report: report)
+        folder.removeUnfinishedFiles()
+        try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
         let run = TrainingRun(loop, photographs, description, folder, report)
+        if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
         report(.started(photographs: photographs.count, progress: loop.progress))
         return run
     }
@@ -116,7 +119,8 @@ public final class TrainingRun {
                 .stepped(
                     loop.progress, fractionDone: deadline.fraction(loop.progress),
                     secondsLeft: deadline.secondsLeft(loop.progress)))
-            if window.count >= Self.statisticsInterval {
+            // At multiples, so that a resumed run has lines for the same steps as a straight one.
+            if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
                 try record(&window, conditions)
             }
             if loop.progress.images >= nextGrid {
@@ -138,6 +142,10 @@ public final class TrainingRun {
             throw TrainingStopped(
                 step: loop.progress.steps + 1, cause: error,
                 snapshot: folder.snapshots.first?.path)
+        } catch let error as PhotoSetError {
+            // The step has not begun: what was learned before it need not be lost.
+            if snapshotImages != loop.progress.images { try? writeSnapshot() }
+            throw error
         }
     }
 
