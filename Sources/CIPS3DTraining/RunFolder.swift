@@ -179,6 +179,8 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
     case noRun(String)
     /// `run.json` is missing or broken.
     case noDescription(String)
+    /// Another process trains in it.
+    case inUse(String)
     /// None of its snapshots can be read.
     case noValidSnapshot(String)
 
@@ -201,6 +203,8 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(path) holds no run (no config.json); start one with --data PATH --out \(path)"
         case .noDescription(let path):
             "\(path) is missing or broken; start a new run in another folder"
+        case .inUse(let path):
+            "another process trains in \(path); wait until it ends, or end it with Ctrl-C"
         case .noValidSnapshot(let path):
             "no snapshot of \(path) can be read; start a new run in another folder"
         }

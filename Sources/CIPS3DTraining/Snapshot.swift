@@ -21,7 +21,9 @@ package enum Snapshot {
     package static func write(
         _ progress: TrainingProgress, adversaries: Adversaries, random: RandomSource, to url: URL
     ) throws {
-        let encoded = try JSONEncoder().encode(progress)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let encoded = try encoder.encode(progress)
         var writer = SafeTensorsWriter(metadata: [
             "format": format, "progress": String(decoding: encoded, as: UTF8.self),
         ])

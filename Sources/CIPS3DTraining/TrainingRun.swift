@@ -17,6 +17,7 @@ public final class TrainingRun {
     let photographs: PhotoSet
     let report: @Sendable (TrainingEvent) -> Void
     private let feed: PhotoFeed
+    private let lock: RunLock
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
@@ -24,10 +25,11 @@ public final class TrainingRun {
 
     private init(
         _ loop: TrainingLoop, _ photographs: PhotoSet, _ description: RunDescription,
-        _ folder: RunFolder, _ report: @escaping @Sendable (TrainingEvent) -> Void
+        _ folder: RunFolder, _ lock: RunLock,
+        _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         (self.loop, self.photographs, self.description) = (loop, photographs, description)
-        (self.folder, self.report) = (folder, report)
+        (self.folder, self.lock, self.report) = (folder, lock, report)
         let training = loop.configuration.training
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
@@ -54,7 +56,8 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(configuration, seed: description.seed, device: device)
         try folder.create(configuration, description)
-        let run = TrainingRun(loop, photographs, description, folder, report)
+        let run = TrainingRun(
+            loop, photographs, description, folder, try RunLock(folder), report)
         try run.writeReals()
         try run.writeSnapshot()
         report(.started(photographs: photographs.count, progress: loop.progress))
@@ -76,6 +79,7 @@ public final class TrainingRun {
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
+        let lock = try RunLock(folder)
         change(&description)
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
@@ -84,7 +88,7 @@ public final class TrainingRun {
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
-        let run = TrainingRun(loop, photographs, description, folder, report)
+        let run = TrainingRun(loop, photographs, description, folder, lock, report)
         if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
         report(.started(photographs: photographs.count, progress: loop.progress))
         return run

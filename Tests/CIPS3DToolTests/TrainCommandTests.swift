@@ -125,7 +125,7 @@ struct TrainCommandTests {
         #expect(result.status == 1)
         #expect(
             result.output.contains(
-                "Error: training stopped at step 3: the discriminator loss is nan; the last "
+                "Error: training stopped at step 3: the discriminator loss is NaN; the last "
                     + "snapshot, \(newest.path), stays; "), "\(result.output)")
         #expect(try Data(contentsOf: newest) == before)
         #expect(scene.images == 8)

@@ -19,6 +19,7 @@ final class TrainProcess {
     ///   - options: What follows `train`.
     ///   - scene: Where standard output and error are kept.
     ///   - shell: What a shell does; it finds the program and its arguments as `"$0" "$@"`.
+    /// - Throws: What the system says where it cannot be started.
     init(_ options: [String], in scene: TrainingScene, shell: String = #"exec "$0" "$@""#) throws {
         self.scene = scene
         log = scene.logs.appendingPathComponent(UUID().uuidString)

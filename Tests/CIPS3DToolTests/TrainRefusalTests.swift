@@ -95,7 +95,7 @@ struct TrainRefusalTests {
             (["--data", "x", "--out", "run", "--seed", "-4"], "seed"),
             (["--resume", "run", "--seed", "1"], "--seed cannot change"),
             (["--resume", "run", "--set", "training.batchSize=2"], "--set cannot change"),
-            (["--frobnicate"], "--frobnicate"),
+            (["--data", "x", "--out", "run", "--frobnicate"], "--frobnicate"),
         ])
     func commandLines(_ options: [String], _ words: String) throws {
         try refuse(options, status: 64, saying: words)

@@ -82,7 +82,7 @@ struct AdversariesTests {
             _ = try adversaries.stepDiscriminator(
                 real: TinyTraining.photographs(), inputs: inputs, r1Weight: nil)
         }
-        #expect(judging?.description == "the discriminator loss is nan")
+        #expect(judging?.description == "the discriminator loss is NaN")
         #expect(adversaries.discriminator.parameters.numbers == discriminator)
         let making = #expect(throws: NotFinite.self) {
             _ = try adversaries.stepGenerator(inputs: inputs, size: 16, gradientPixels: nil)

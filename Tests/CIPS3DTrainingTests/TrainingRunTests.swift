@@ -198,6 +198,18 @@ struct TrainingRunTests {
         #expect(FileManager.default.fileExists(atPath: folder("one").realsURL.path))
     }
 
+    @Test("a folder in which somebody trains is refused until that ends")
+    func inUse() throws {
+        do {
+            let run = try begin("run", images: 4)
+            #expect(throws: RunFolderError.inUse(folder("run").url.path)) {
+                _ = try resume("run", images: 8)
+            }
+            _ = try run.run { false }
+        }
+        #expect(try resume("run", images: 8).run { false }.images == 8)
+    }
+
     @Test("what a killed process left is cleared, and a missing picture made anew")
     func leftovers() throws {
         _ = try begin("run", images: 4).run { false }

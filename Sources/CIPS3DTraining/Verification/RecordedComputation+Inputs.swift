@@ -11,6 +11,8 @@ extension RecordedComputation {
     ///   - generator: The sizes of the codes.
     ///   - camera: Optics and samples.
     ///   - size: Pixels on a side.
+    /// - Returns: The inputs.
+    /// - Throws: ``VerificationError`` where a tensor is missing or misshapen.
     func inputs(
         _ prefix: String, generator: GeneratorConfiguration, camera: CameraConfiguration, size: Int
     ) throws -> GeneratorInputs {

@@ -44,6 +44,8 @@ final class RecordedComputation {
     /// - Parameters:
     ///   - name: Its name.
     ///   - shape: What it has to be; -1 is any length.
+    /// - Returns: The tensor.
+    /// - Throws: ``VerificationError`` where it is missing or misshapen.
     func tensor(_ name: String, _ shape: [Int]) throws -> Tensor {
         guard let entry = file.entries[name] else {
             throw VerificationError("\(file.url.path): tensor \(name) is missing")

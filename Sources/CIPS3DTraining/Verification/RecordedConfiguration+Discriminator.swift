@@ -7,6 +7,8 @@ extension RecordedConfiguration {
     /// - Parameters:
     ///   - parameters: An empty store.
     ///   - maximumSize: The largest resolution; nil reads `max_size`.
+    /// - Returns: The discriminators, with initial weights.
+    /// - Throws: ``VerificationError`` where a key is missing or its value cannot be.
     func discriminator(
         _ parameters: ParameterStore, maximumSize: Int? = nil
     ) throws -> DualDiscriminator {
