@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
     var seed: UInt64?
     @Option(help: "cpu, cuda or cuda:N (default: cpu).")
     var device: String?
-    @Option(help: "Threads to compute with (default: all cores).")
+    @Option(help: "Threads to compute with (default: all cores); photographs have others.")
     var threads: Int?
     @Flag(help: "Shows configuration, sizes and data, and writes nothing.")
     var dryRun = false

@@ -112,10 +112,10 @@ public final class TrainingRun {
     ///   be written. Snapshots that are there stay.
     public func run(until shouldStop: () -> Bool) throws -> TrainingProgress {
         let deadline = Deadline(description.goal, from: loop.progress)
-        var window = StatisticsWindow()
+        var (window, conditions) = (StatisticsWindow(), loop.conditions)
         var nextGrid = nextGrid(after: loop.progress.images)
         while !deadline.isReached(loop.progress), !shouldStop() {
-            let conditions = loop.conditions
+            conditions = loop.conditions
             let before = loop.progress.seconds
             let (judged, made) = try step()
             window.add(judged, made, seconds: loop.progress.seconds - before)
@@ -133,9 +133,10 @@ public final class TrainingRun {
             }
             if ContinuousClock.now - lastSnapshot >= snapshotInterval { try writeSnapshot() }
         }
-        if window.count > 0 { try record(&window, loop.conditions) }
-        try writeFakes()
+        // First what nobody can make again.
         if snapshotImages != loop.progress.images { try writeSnapshot() }
+        if window.count > 0 { try record(&window, conditions) }
+        try writeFakes()
         return loop.progress
     }
 

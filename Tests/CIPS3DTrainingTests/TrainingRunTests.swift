@@ -198,6 +198,15 @@ struct TrainingRunTests {
         #expect(FileManager.default.fileExists(atPath: folder("one").realsURL.path))
     }
 
+    @Test("a picture that cannot be written does not cost what was learned")
+    func pictureInTheWay() throws {
+        let run = try begin("run", images: 12)
+        try FileManager.default.createDirectory(
+            at: folder("run").fakesURL(images: 12), withIntermediateDirectories: false)
+        #expect(throws: ImageError.self) { _ = try run.run { false } }
+        #expect(folder("run").snapshots.first?.path == folder("run").snapshotURL(images: 12).path)
+    }
+
     @Test("a folder in which somebody trains is refused until that ends")
     func inUse() throws {
         do {
