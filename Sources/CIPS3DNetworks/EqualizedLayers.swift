@@ -16,7 +16,13 @@ struct EqualizedConvolution {
         scale = 1 / Double(inputs * side * side).squareRoot()
     }
 
-    /// - Parameter x: `[B, inputs, H, W]`.
+    /// Evaluates the layer.
+    ///
+    /// - Parameters:
+    ///   - x: `[B, inputs, H, W]`.
+    ///   - stride: Pixels from one result to the next.
+    ///   - padding: Zeros on every side.
+    /// - Returns: `[B, outputs, H', W']`.
     func callAsFunction(_ x: Tensor, stride: Int, padding: Int) -> Tensor {
         convolution(x, weight: weight * scale, stride: stride, padding: padding)
     }
@@ -36,7 +42,10 @@ struct EqualizedLinear {
         self.isActivated = isActivated
     }
 
+    /// Evaluates the layer.
+    ///
     /// - Parameter x: `[B, inputs]`.
+    /// - Returns: `[B, outputs]`.
     func callAsFunction(_ x: Tensor) -> Tensor {
         let y = linear(x, weight: weight * scale, bias: bias)
         return isActivated ? leakyReLU(y) * 2.0.squareRoot() : y
@@ -51,7 +60,10 @@ struct BiasedLeakyReLU {
         bias = scope.parameter("bias", [channels], .constant(0))
     }
 
+    /// Evaluates the layer.
+    ///
     /// - Parameter x: `[B, C, H, W]`.
+    /// - Returns: The same shape.
     func callAsFunction(_ x: Tensor) -> Tensor {
         leakyReLU(x + bias.reshaped(1, -1, 1, 1)) * 2.0.squareRoot()
     }

@@ -12,7 +12,11 @@ final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
     /// Begins to listen; the signals no longer end the program at once.
+    ///
+    /// A file that grows beyond the limit on sizes and a pipe that nobody reads are errors of the
+    /// writes from here on, which are reported, and no longer the end of the program.
     init() {
+        for signal in [SIGXFSZ, SIGPIPE] { Foundation.signal(signal, SIG_IGN) }
         let flag = flag
         sources = [SIGINT, SIGTERM].map { signal in
             Foundation.signal(signal, SIG_IGN)

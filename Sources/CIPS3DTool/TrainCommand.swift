@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
     var seed: UInt64?
     @Option(help: "cpu, cuda or cuda:N (default: cpu).")
     var device: String?
-    @Option(help: "Threads to compute with (default: all cores).")
+    @Option(help: "Threads to compute with (default: all cores); photographs have others.")
     var threads: Int?
     @Flag(help: "Shows configuration, sizes and data, and writes nothing.")
     var dryRun = false
@@ -59,6 +59,10 @@ struct TrainCommand: ParsableCommand {
         for (name, value) in [("minutes", minutes), ("kimg", kimg)] {
             guard let value, !(value > 0 && value.isFinite) else { continue }
             throw ValidationError("--\(name) has to be more than 0, not \(value).")
+        }
+        // What an unset variable of a shell leaves; as a path it would be the present folder.
+        for (name, value) in [("data", data), ("out", out), ("resume", resume)] where value == "" {
+            throw ValidationError("--\(name) is empty: name a path.")
         }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads has to be from 1 to 1024, not \(threads).")
@@ -80,10 +84,8 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         if let threads { TorchRuntime.threadCount = threads }
         if dryRun { return try showPlan() }
-        let progress = TrainingDisplay()
-        let run =
-            try resume.map { try resumed($0, progress) } ?? begun(progress)
-        let interruption = Interruption()
+        let (interruption, progress) = (Interruption(), TrainingDisplay())
+        let run = try resume.map { try resumed($0, progress) } ?? begun(progress)
         let end = try run.run { interruption.isRequested }
         progress.finish(end, wasInterrupted: interruption.isRequested)
     }
@@ -117,6 +119,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func showPlan() throws {
+        if let device { _ = try Device(named: device) }
         let (configuration, path): (Configuration, String)
         if let resume {
             let (kept, description) = try RunFolder(url: URL(fileURLWithPath: resume)).read()

@@ -22,9 +22,9 @@ final class TrainingDisplay: Sendable {
                 ? "starting" : "going on at \(Self.kimg(progress)) kimg"
             say("\(photographs) photographs; \(where_)")
         case .skippedSnapshot(_, let reason):
-            say("warning: \(reason); using the one before it")
+            say("warning: \(Self.clause(reason)); it is passed over for the one before it")
         case .photographs(.unreadable(let reason)):
-            say("warning: skipped \(reason)")
+            say("warning: skipped \(Self.clause(reason))")
         case .photographs(.enlarged(let name, let width, let height, let size)):
             say(
                 "warning: \(name) has \(width)x\(height) pixels and is enlarged to "
@@ -81,10 +81,24 @@ final class TrainingDisplay: Sendable {
                     record.generatorLoss, record.imagesPerSecond))
         }
         if let left {
-            let seconds = Int(left.rounded(.up))
-            parts.append(String(format: "%d:%02d left", seconds / 60, seconds % 60))
+            parts.append("\(duration(left)) left")
         }
         return parts.joined(separator: "  ")
+    }
+
+    /// `m:ss`, or `h:mm:ss` from an hour on; days are not worth counting.
+    private static func duration(_ seconds: Double) -> String {
+        guard seconds < 360_000 else { return "over 100 hours" }
+        let whole = Int(seconds.rounded(.up))
+        let (hours, minutes, rest) = (whole / 3_600, whole / 60 % 60, whole % 60)
+        return hours == 0
+            ? String(format: "%d:%02d", minutes, rest)
+            : String(format: "%d:%02d:%02d", hours, minutes, rest)
+    }
+
+    /// A sentence as the beginning of a longer one.
+    private static func clause(_ sentence: String) -> Substring {
+        sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
     }
 
     private static func kimg(_ progress: TrainingProgress) -> String {
@@ -92,6 +106,7 @@ final class TrainingDisplay: Sendable {
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        // Nobody may be reading any more: that is no reason to stop training.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

@@ -4,25 +4,29 @@ import Torch
 /// The non-saturating logistic loss (arXiv:1406.2661) with the R1 penalty (arXiv:1801.04406).
 ///
 /// Means go over the logits of both discriminators together, so that both weigh the same.
-enum AdversarialLoss {
+package enum AdversarialLoss {
     /// What the discriminators minimise.
-    struct Discriminator {
+    package struct Discriminator {
         /// `mean(softplus(fake) + softplus(-real) + penalty)`, with its graph.
-        let loss: Tensor
+        package let loss: Tensor
         /// `mean(0.5 · weight · |gradient|²)`; nil where it was not asked for.
-        let penalty: Tensor?
-        let realLogits: Tensor
-        let fakeLogits: Tensor
+        package let penalty: Tensor?
+        /// The main discriminator's first, then the auxiliary one's.
+        package let realLogits: Tensor
+        /// In the same order.
+        package let fakeLogits: Tensor
     }
 
     /// The discriminators' loss.
     ///
     /// - Parameters:
+    ///   - network: The discriminators.
     ///   - real: Photographs in [-1, 1], `[B, 3, S, S]`; both discriminators see them.
     ///   - fake: Generated images without a graph.
     ///   - r1Weight: Weight of the penalty on photographs; nil leaves it out.
     ///   - fade: How far the resolution has faded in.
-    static func discriminator(
+    /// - Returns: The loss and what it is made of.
+    package static func discriminator(
         _ network: DualDiscriminator, real: Tensor, fake: RenderedImages, r1Weight: Double?,
         fade: Double
     ) -> Discriminator {
@@ -48,7 +52,13 @@ enum AdversarialLoss {
     }
 
     /// The generator's loss: `mean(softplus(-fake))`.
-    static func generator(
+    ///
+    /// - Parameters:
+    ///   - network: The discriminators.
+    ///   - fake: Generated images with their graph.
+    ///   - fade: How far the resolution has faded in.
+    /// - Returns: The loss with its graph, and the logits.
+    package static func generator(
         _ network: DualDiscriminator, fake: RenderedImages, fade: Double
     ) -> (loss: Tensor, fakeLogits: Tensor) {
         let logits = network(fake.color, auxiliaryImages: fake.auxiliary, fade: fade)

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import Torch
 import TorchNN
+import VolumeRendering
 
 /// The networks that train against one another, with their optimisers and the moving average.
 public final class Adversaries {
@@ -40,6 +41,9 @@ public final class Adversaries {
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
+    /// Points of the field that are evaluated in one go without gradient: 0.5 GB for each
+    /// activation of the published width.
+    private static let pointsAtOnce = 1 << 20
     private let average: MovingAverage
     private let clipLimit: Double
 
@@ -80,7 +84,7 @@ public final class Adversaries {
     public func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, r1Weight: Double?, fade: Double = 1
     ) throws(NotFinite) -> DiscriminatorReport {
-        let fake = withoutGradient { generator(inputs, size: real.size(-1)) }
+        let fake = generateWithoutGradient(inputs, size: real.size(-1))
         let result = AdversarialLoss.discriminator(
             discriminator, real: real, fake: fake, r1Weight: r1Weight, fade: fade)
         let penalty = result.penalty?.item
@@ -122,6 +126,25 @@ public final class Adversaries {
     /// - Parameter decay: How much of the average stays.
     public func updateAverage(decay: Double) {
         average.update(decay: decay)
+    }
+
+    /// Images for the discriminators, in runs of rays where all would fill the memory.
+    private func generateWithoutGradient(_ inputs: GeneratorInputs, size: Int) -> RenderedImages {
+        withoutGradient {
+            let rays = Rays(
+                cameras: inputs.cameras, size: size, type: generator.parameters.type,
+                device: generator.parameters.device)
+            let styles = generator.styles(
+                shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
+            let samples = generator.camera.samplesPerRay * (generator.camera.finePass ? 2 : 1)
+            let atOnce = max(1, Self.pointsAtOnce / (samples * inputs.cameras.count))
+            let parts = stride(from: 0, to: rays.count, by: atOnce).map { start in
+                let run = start..<min(start + atOnce, rays.count)
+                return generator.render(
+                    rays.narrowed(run), styles: styles, draws: inputs.draws.narrowed(run))
+            }
+            return (parts.count == 1 ? parts[0] : .joined(parts)).images(size: size)
+        }
     }
 
     private func update(

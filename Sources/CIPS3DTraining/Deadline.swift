@@ -1,17 +1,26 @@
 /// When this invocation of a run ends.
-struct Deadline {
+package struct Deadline {
     private let goal: RunDescription.Goal
     private let start = ContinuousClock.now
     private let startImages: Int
 
-    init(_ goal: RunDescription.Goal, from progress: TrainingProgress) {
+    /// A deadline for what begins now.
+    ///
+    /// - Parameters:
+    ///   - goal: When the run ends.
+    ///   - progress: How far it is now.
+    package init(_ goal: RunDescription.Goal, from progress: TrainingProgress) {
         self.goal = goal
         startImages = progress.images
     }
 
     private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
 
-    func isReached(_ progress: TrainingProgress) -> Bool {
+    /// Whether this invocation has done what it has to.
+    ///
+    /// - Parameter progress: How far the run is.
+    /// - Returns: Whether to stop.
+    package func isReached(_ progress: TrainingProgress) -> Bool {
         switch goal {
         case .minutes(let minutes): elapsed >= minutes * 60
         case .kimg(let kimg): progress.kimg >= kimg
@@ -20,7 +29,10 @@ struct Deadline {
     }
 
     /// Done of what this invocation has to do, 0...1; nil without a goal.
-    func fraction(_ progress: TrainingProgress) -> Double? {
+    ///
+    /// - Parameter progress: How far the run is.
+    /// - Returns: The fraction.
+    package func fraction(_ progress: TrainingProgress) -> Double? {
         switch goal {
         case .minutes(let minutes): min(1, elapsed / max(minutes * 60, 1e-9))
         case .kimg(let kimg): min(1, progress.kimg / max(kimg, 1e-9))
@@ -29,7 +41,10 @@ struct Deadline {
     }
 
     /// Seconds until the goal, at the speed so far; nil without a goal.
-    func secondsLeft(_ progress: TrainingProgress) -> Double? {
+    ///
+    /// - Parameter progress: How far the run is.
+    /// - Returns: Seconds, at least 0.
+    package func secondsLeft(_ progress: TrainingProgress) -> Double? {
         switch goal {
         case .minutes(let minutes): return max(0, minutes * 60 - elapsed)
         case .kimg(let kimg):

@@ -52,7 +52,7 @@ public final class PhotoFeed {
     ///   - images: Of one size.
     ///   - device: Where to put them.
     /// - Returns: RGB in [-1, 1], `[B, 3, H, W]`.
-    static func tensor(_ images: [Image], on device: Device) -> Tensor {
+    package static func tensor(_ images: [Image], on device: Device) -> Tensor {
         let (height, width) = (images[0].height, images[0].width)
         let bytes = Tensor(images.flatMap(\.pixels), shape: [images.count, height, width, 3])
         let floats = bytes.moved(to: device).converted(to: .float32) / 127.5 - 1

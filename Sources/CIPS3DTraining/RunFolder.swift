@@ -55,7 +55,10 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     /// Thousands of images with three decimals, such as `000032.000`.
-    static func kimg(_ images: Int) -> String {
+    ///
+    /// - Parameter images: Images seen.
+    /// - Returns: The text.
+    package static func kimg(_ images: Int) -> String {
         String(format: "%06d.%03d", images / 1_000, images % 1_000)
     }
 
@@ -68,18 +71,30 @@ public struct RunFolder: Sendable, Equatable {
     public func create(_ configuration: Configuration, _ description: RunDescription) throws {
         try refuseOtherRun()
         let files = FileManager.default
+        let isNew = !files.fileExists(atPath: url.path)
         do {
             try files.createDirectory(at: snapshotsURL, withIntermediateDirectories: true)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            try AtomicFile.write(encoder.encode(description), to: descriptionURL)
+            try write(description)
             // The configuration last: where it is, the rest is too.
             try AtomicFile.write(configuration.encodedJSON(), to: configurationURL)
-        } catch let error as AtomicFileError {
-            throw error
         } catch {
-            throw RunFolderError.unwritable(url.path, reason: error.localizedDescription)
+            // As if nothing had been tried: `rmdir` leaves a folder that holds anything.
+            try? files.removeItem(at: descriptionURL)
+            rmdir(snapshotsURL.path)
+            if isNew { rmdir(url.path) }
+            if let error = error as? AtomicFileError { throw error }
+            throw RunFolderError.unwritable(url.path, reason: RunFolderError.reason(error))
         }
+    }
+
+    /// Writes what the configuration does not say.
+    ///
+    /// - Parameter description: Data, seed, device, goal and versions.
+    /// - Throws: `AtomicFileError` where the system refuses.
+    public func write(_ description: RunDescription) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try AtomicFile.write(encoder.encode(description), to: descriptionURL)
     }
 
     /// Refuses a folder that holds a run, and a file in its place.
@@ -88,7 +103,9 @@ public struct RunFolder: Sendable, Equatable {
     public func refuseOtherRun() throws(RunFolderError) {
         let files = FileManager.default
         let signs = [configurationURL, statisticsURL, modelURL]
-        guard !signs.contains(where: { files.fileExists(atPath: $0.path) }) else {
+        // Older snapshots would outlive the new run's first ones and be resumed from.
+        guard snapshots.isEmpty, !signs.contains(where: { files.fileExists(atPath: $0.path) })
+        else {
             throw RunFolderError.holdsRun(url.path)
         }
         var isFolder: ObjCBool = false
@@ -124,15 +141,29 @@ public struct RunFolder: Sendable, Equatable {
             .sorted { $0.lastPathComponent > $1.lastPathComponent }
     }
 
-    /// Removes all but the newest snapshots, and what interrupted writes left.
+    /// Removes all but the newest snapshots.
     public func removeOldSnapshots() {
-        let files = FileManager.default
-        for old in snapshots.dropFirst(Self.keptSnapshots) { try? files.removeItem(at: old) }
-        let all = try? files.contentsOfDirectory(
-            at: snapshotsURL, includingPropertiesForKeys: nil)
-        for part in all ?? [] where part.pathExtension == "part" {
-            try? files.removeItem(at: part)
+        for old in snapshots.dropFirst(Self.keptSnapshots) {
+            try? FileManager.default.removeItem(at: old)
         }
+    }
+
+    /// Removes what a killed process had begun to write: hidden files in the run's folders.
+    public func removeUnfinishedFiles() {
+        let files = FileManager.default
+        for folder in [url, snapshotsURL, modelURL] {
+            for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            where Self.isUnfinished(name) {
+                try? files.removeItem(at: folder.appendingPathComponent(name))
+            }
+        }
+    }
+
+    /// `.<number>.part` of any file, `.<name>.png.<number>` of a picture.
+    private static func isUnfinished(_ name: String) -> Bool {
+        guard name.hasPrefix(".") else { return false }
+        let isPicture = name.hasPrefix(".reals.png.") || name.hasPrefix(".fakes-")
+        return name.hasSuffix(".part") || isPicture
     }
 }
 
@@ -148,8 +179,16 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
     case noRun(String)
     /// `run.json` is missing or broken.
     case noDescription(String)
+    /// Another process trains in it.
+    case inUse(String)
     /// None of its snapshots can be read.
     case noValidSnapshot(String)
+
+    /// The system's own words where there are some.
+    static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+        return (underlying ?? error).localizedDescription
+    }
 
     /// One sentence: what, where, what to do.
     public var description: String {
@@ -164,6 +203,8 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(path) holds no run (no config.json); start one with --data PATH --out \(path)"
         case .noDescription(let path):
             "\(path) is missing or broken; start a new run in another folder"
+        case .inUse(let path):
+            "another process trains in \(path); wait until it ends, or end it with Ctrl-C"
         case .noValidSnapshot(let path):
             "no snapshot of \(path) can be read; start a new run in another folder"
         }

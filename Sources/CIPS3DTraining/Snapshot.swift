@@ -7,16 +7,23 @@ import TorchNN
 ///
 /// One safetensors file: both networks, the moving average, Adam's moments and the random state as
 /// tensors; how far the run is as metadata. The place in the data follows from the images seen.
-enum Snapshot {
+package enum Snapshot {
     private static let format = "cips3d-snapshot-1"
 
     /// Writes a snapshot, whole or not at all.
     ///
+    /// - Parameters:
+    ///   - progress: How far the run is.
+    ///   - adversaries: Networks, average and moments.
+    ///   - random: The source of the draws.
+    ///   - url: The file.
     /// - Throws: `AtomicFileError` or `SafeTensorsError`; an older file of the name stays.
-    static func write(
+    package static func write(
         _ progress: TrainingProgress, adversaries: Adversaries, random: RandomSource, to url: URL
     ) throws {
-        let encoded = try JSONEncoder().encode(progress)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let encoded = try encoder.encode(progress)
         var writer = SafeTensorsWriter(metadata: [
             "format": format, "progress": String(decoding: encoded, as: UTF8.self),
         ])
@@ -28,17 +35,23 @@ enum Snapshot {
 
     /// Restores a snapshot into networks of the same sizes.
     ///
-    /// Everything is checked before anything is changed.
+    /// The place in the random numbers cannot be carried from one kind of device to another: there
+    /// the source stays as it is.
     ///
+    /// - Parameters:
+    ///   - url: The file.
+    ///   - adversaries: Overwritten; after an error they may hold a part of the file.
+    ///   - random: The source of the draws.
     /// - Returns: How far the run was.
     /// - Throws: A sentence about what is wrong with the file.
-    static func read(
+    package static func read(
         _ url: URL, into adversaries: Adversaries, random: RandomSource
     ) throws -> TrainingProgress {
         let file = try SafeTensorsFile(contentsOf: url)
         guard file.metadata["format"] == format, let text = file.metadata["progress"],
             let progress = try? JSONDecoder().decode(
-                TrainingProgress.self, from: Data(text.utf8))
+                TrainingProgress.self, from: Data(text.utf8)),
+            progress.steps >= 0, progress.images >= 0
         else {
             throw SnapshotError(file: url.path, problem: "it is not a snapshot of this program")
         }
@@ -50,7 +63,7 @@ enum Snapshot {
         // The networks' own load checks all names and shapes of each before it writes.
         for (prefix, store) in stores(adversaries) { try store.load(from: file, prefix: prefix) }
         for (name, tensor) in optimizers { tensor.copy(from: try file.tensor(name)) }
-        try random.restore(state)
+        if state.shape == random.state.shape { try random.restore(state) }
         return progress
     }
 

@@ -2,25 +2,42 @@ import Foundation
 import SafeTensors
 
 /// `stats.jsonl`: lines are appended; a resumed run first drops those that its snapshot never saw.
-struct StatisticsFile {
+package struct StatisticsFile {
     let url: URL
 
+    /// A file that may or may not exist.
+    ///
+    /// - Parameter url: The file.
+    package init(url: URL) {
+        self.url = url
+    }
+
     /// Appends a line.
-    func append(_ record: StatisticsRecord) throws {
+    ///
+    /// - Parameter record: What it says.
+    /// - Throws: ``RunFolderError`` or `AtomicFileError` where the system refuses.
+    package func append(_ record: StatisticsRecord) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let line = try encoder.encode(record) + Data("\n".utf8)
         if !FileManager.default.fileExists(atPath: url.path) {
             try AtomicFile.write(Data(), to: url)
         }
-        let file = try FileHandle(forWritingTo: url)
-        defer { try? file.close() }
-        try file.seekToEnd()
-        try file.write(contentsOf: line)
+        do {
+            let file = try FileHandle(forWritingTo: url)
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: line)
+        } catch {
+            throw RunFolderError.unwritable(url.path, reason: RunFolderError.reason(error))
+        }
     }
 
     /// Drops lines after a step, and a last one that was cut short.
-    func truncate(afterStep step: Int) throws {
+    ///
+    /// - Parameter step: The last step that is known.
+    /// - Throws: `AtomicFileError` where the system refuses; the file then stays as it was.
+    package func truncate(afterStep step: Int) throws {
         guard let data = try? Data(contentsOf: url) else { return }
         let kept = data.split(separator: UInt8(ascii: "\n")).filter { line in
             let record = try? JSONDecoder().decode(StatisticsRecord.self, from: line)

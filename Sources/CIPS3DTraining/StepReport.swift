@@ -30,7 +30,10 @@ public struct NotFinite: Error, Sendable, Equatable, CustomStringConvertible {
     public let value: Double
 
     /// What is not finite.
-    public var description: String { "the \(term) is \(value)" }
+    public var description: String {
+        // The sign of a NaN says nothing.
+        "the \(term) is \(value.isNaN ? "NaN" : "\(value)")"
+    }
 
     static func check(_ value: Double, _ term: String) throws(NotFinite) {
         guard value.isFinite else { throw NotFinite(term: term, value: value) }

@@ -17,6 +17,7 @@ public final class TrainingRun {
     let photographs: PhotoSet
     let report: @Sendable (TrainingEvent) -> Void
     private let feed: PhotoFeed
+    private let lock: RunLock
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
@@ -24,10 +25,11 @@ public final class TrainingRun {
 
     private init(
         _ loop: TrainingLoop, _ photographs: PhotoSet, _ description: RunDescription,
-        _ folder: RunFolder, _ report: @escaping @Sendable (TrainingEvent) -> Void
+        _ folder: RunFolder, _ lock: RunLock,
+        _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         (self.loop, self.photographs, self.description) = (loop, photographs, description)
-        (self.folder, self.report) = (folder, report)
+        (self.folder, self.lock, self.report) = (folder, lock, report)
         let training = loop.configuration.training
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
@@ -54,7 +56,8 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(configuration, seed: description.seed, device: device)
         try folder.create(configuration, description)
-        let run = TrainingRun(loop, photographs, description, folder, report)
+        let run = TrainingRun(
+            loop, photographs, description, folder, try RunLock(folder), report)
         try run.writeReals()
         try run.writeSnapshot()
         report(.started(photographs: photographs.count, progress: loop.progress))
@@ -63,7 +66,7 @@ public final class TrainingRun {
 
     /// Goes on with the run in a folder, from its newest snapshot that can be read.
     ///
-    /// A run that was stopped before its first snapshot starts over.
+    /// A run that was stopped before its first snapshot starts over. What `change` does is kept.
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
@@ -76,13 +79,17 @@ public final class TrainingRun {
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
+        let lock = try RunLock(folder)
         change(&description)
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(configuration, seed: description.seed, device: device)
         try loop.restoreNewestSnapshot(of: folder, report: report)
+        folder.removeUnfinishedFiles()
+        try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
-        let run = TrainingRun(loop, photographs, description, folder, report)
+        let run = TrainingRun(loop, photographs, description, folder, lock, report)
+        if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
         report(.started(photographs: photographs.count, progress: loop.progress))
         return run
     }
@@ -105,10 +112,10 @@ public final class TrainingRun {
     ///   be written. Snapshots that are there stay.
     public func run(until shouldStop: () -> Bool) throws -> TrainingProgress {
         let deadline = Deadline(description.goal, from: loop.progress)
-        var window = StatisticsWindow()
+        var (window, conditions) = (StatisticsWindow(), loop.conditions)
         var nextGrid = nextGrid(after: loop.progress.images)
         while !deadline.isReached(loop.progress), !shouldStop() {
-            let conditions = loop.conditions
+            conditions = loop.conditions
             let before = loop.progress.seconds
             let (judged, made) = try step()
             window.add(judged, made, seconds: loop.progress.seconds - before)
@@ -116,7 +123,8 @@ public final class TrainingRun {
                 .stepped(
                     loop.progress, fractionDone: deadline.fraction(loop.progress),
                     secondsLeft: deadline.secondsLeft(loop.progress)))
-            if window.count >= Self.statisticsInterval {
+            // At multiples, so that a resumed run has lines for the same steps as a straight one.
+            if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
                 try record(&window, conditions)
             }
             if loop.progress.images >= nextGrid {
@@ -125,9 +133,10 @@ public final class TrainingRun {
             }
             if ContinuousClock.now - lastSnapshot >= snapshotInterval { try writeSnapshot() }
         }
-        if window.count > 0 { try record(&window, loop.conditions) }
-        try writeFakes()
+        // First what nobody can make again.
         if snapshotImages != loop.progress.images { try writeSnapshot() }
+        if window.count > 0 { try record(&window, conditions) }
+        try writeFakes()
         return loop.progress
     }
 
@@ -138,6 +147,10 @@ public final class TrainingRun {
             throw TrainingStopped(
                 step: loop.progress.steps + 1, cause: error,
                 snapshot: folder.snapshots.first?.path)
+        } catch let error as PhotoSetError {
+            // The step has not begun: what was learned before it need not be lost.
+            if snapshotImages != loop.progress.images { try? writeSnapshot() }
+            throw error
         }
     }
 

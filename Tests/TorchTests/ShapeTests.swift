@@ -4,7 +4,7 @@ import TorchTesting
 
 @Suite("Shapes, lookups and copies")
 struct ShapeTests {
-    /// 0, 1, ... 5 as two rows.
+    /// The numbers from 0 to 5 as two rows.
     private let x = Tensor.range(6, type: .float64).reshaped(2, 3)
 
     private func indices(_ values: Int64..., shape: [Int]? = nil) -> Tensor {

@@ -1,0 +1,115 @@
+import Foundation
+import ImageFiles
+import SafeTensors
+import Testing
+
+@Suite("cips3d train refuses")
+struct TrainRefusalTests {
+    private let scene: TrainingScene
+
+    init() throws { scene = try TrainingScene() }
+
+    /// Expects one sentence, an exit code, no crash and no folder.
+    private func refuse(
+        _ options: [String], status: Int32, saying words: String...,
+        at location: SourceLocation = #_sourceLocation
+    ) throws {
+        let result = try scene.train(options)
+        #expect(result.status == status, "\(result.output)", sourceLocation: location)
+        for word in words {
+            #expect(result.output.contains(word), "\(result.output)", sourceLocation: location)
+        }
+        let sentences = result.output.components(separatedBy: "Error: ").count - 1
+        #expect(sentences == 1, "\(result.output)", sourceLocation: location)
+        for trace in ["Fatal", "Stack", "Error Domain", "terminate called"] {
+            #expect(!result.output.contains(trace), "\(result.output)", sourceLocation: location)
+        }
+        #expect(!scene.names(in: scene.url).contains("run"), sourceLocation: location)
+    }
+
+    @Test("a path that does not exist, a folder without image, a zip cut short, a text file")
+    func data() throws {
+        let begin = Array(scene.beginning().dropFirst(2))
+        let empty = scene.url.appendingPathComponent("empty")
+        try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
+        try refuse(
+            ["--data", "/absent/photographs"] + begin, status: 1, saying: "/absent/photographs",
+            "there is no such folder or file")
+        try refuse(["--data", empty.path] + begin, status: 1, saying: "holds no image")
+        let zip = scene.url.appendingPathComponent("cut.zip")
+        try Data([0x50, 0x4B, 3, 4, 20, 0, 0, 0]).write(to: zip)
+        try refuse(["--data", zip.path] + begin, status: 1, saying: "cut.zip", "zip archive")
+    }
+
+    @Test("photographs of which more than half are corrupt")
+    func mostlyCorrupt() throws {
+        for number in 0..<7 {
+            try Data("rubbish".utf8).write(
+                to: scene.data.appendingPathComponent("bad-\(number).jpg"))
+        }
+        try refuse(
+            scene.beginning(), status: 1, saying: "bad-3.jpg", "7 of 13 images cannot be read")
+    }
+
+    @Test("unknown keys and wrong values, all at once")
+    func configuration() throws {
+        try refuse(
+            scene.beginning(
+                "--set", "training.batchsize=4", "--set", "training.imageSize=7", "--set",
+                "camera.samplesPerRay=0", "--set", "optimizer.rate=3", "--set",
+                "training.r1Weight=heavy"),
+            status: 1, saying: "training.batchsize", "training.imageSize", "camera.samplesPerRay",
+            "optimizer", "training.r1Weight")
+    }
+
+    @Test("an output folder that cannot be made, and one that is a file")
+    func output() throws {
+        var options = scene.beginning()
+        let place = try #require(options.firstIndex(of: scene.run.path))
+        options[place] = "/proc/run"
+        try refuse(options, status: 1, saying: "/proc/run cannot be written (")
+        options[place] = scene.configuration.path
+        try refuse(options, status: 1, saying: "is a file")
+    }
+
+    @Test("resuming where nothing is, and a device that is not there")
+    func absent() throws {
+        try refuse(scene.resuming(), status: 1, saying: "holds no run", "--data")
+        try refuse(scene.beginning("--device", "tpu"), status: 1, saying: "cpu, cuda")
+    }
+
+    @Test(
+        "wrong command lines, with 64",
+        arguments: [
+            ([], "--data is missing"),
+            (["--data", "x"], "--out is missing"),
+            (["--data", "", "--out", "run"], "--data is empty"),
+            (["--data", "x", "--out", ""], "--out is empty"),
+            (["--resume", ""], "--resume is empty"),
+            (["--data", "x", "--out", "run", "--minutes", "1", "--kimg", "1"], "exclude"),
+            (["--data", "x", "--out", "run", "--minutes", "0"], "--minutes has to be more than 0"),
+            (["--data", "x", "--out", "run", "--kimg", "-1"], "kimg"),
+            (["--data", "x", "--out", "run", "--minutes", "nan"], "--minutes has to be"),
+            (["--data", "x", "--out", "run", "--threads", "0"], "--threads has to be"),
+            (["--data", "x", "--out", "run", "--preset", "cats"], "preset"),
+            (["--data", "x", "--out", "run", "--seed", "-4"], "seed"),
+            (["--resume", "run", "--seed", "1"], "--seed cannot change"),
+            (["--resume", "run", "--set", "training.batchSize=2"], "--set cannot change"),
+            (["--data", "x", "--out", "run", "--frobnicate"], "--frobnicate"),
+        ])
+    func commandLines(_ options: [String], _ words: String) throws {
+        try refuse(options, status: 64, saying: words)
+    }
+
+    @Test("a folder that holds another run, which stays as it was")
+    func otherRun() throws {
+        #expect(try scene.train(scene.beginning("--kimg", "0.004")).status == 0)
+        let before = try scene.newestContents()
+        let names = scene.names(in: scene.run)
+        let result = try scene.train(scene.beginning("--kimg", "0.008", "--seed", "3"))
+        #expect(result.status == 1)
+        #expect(result.output.contains("\(scene.run.path) holds another run"))
+        #expect(scene.names(in: scene.run) == names)
+        #expect(try scene.newestContents() == before)
+    }
+}

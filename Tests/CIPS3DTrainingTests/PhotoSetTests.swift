@@ -1,0 +1,121 @@
+import CIPS3DTraining
+import Dispatch
+import Foundation
+import ImageFiles
+import Testing
+
+@Suite("A set of photographs")
+struct PhotoSetTests {
+    private let folder: TemporaryFolder
+    private let notices = Notices()
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open(_ url: URL, size: Int = 16, cacheMegabytes: Int = 64) throws -> PhotoSet {
+        try PhotoSet(
+            path: url.path, size: size, cacheMegabytes: cacheMegabytes,
+            notify: { [notices] in notices.add($0) })
+    }
+
+    @Test("corrupt images are named once, and the next good one stands in, from any thread")
+    func corruptOnes() throws {
+        try Photographs.fill(folder.url, count: 6)
+        try Photographs.addRubbish(["003b.png", "005b.jpg"], to: folder.url)
+        let photographs = try open(folder.url, cacheMegabytes: 0)
+        #expect(photographs.count == 8)
+        DispatchQueue.concurrentPerform(iterations: 80) { i in
+            _ = try? photographs.photograph(i % 8)
+        }
+        #expect(try photographs.photograph(4) == Photographs.image(4))
+        #expect(try photographs.photograph(7) == Photographs.image(0))
+        let reasons = notices.unreadable
+        #expect(reasons.count == 2)
+        for name in ["003b.png", "005b.jpg"] {
+            #expect(reasons.filter { $0.contains(name) }.count == 1)
+        }
+    }
+
+    @Test("half of the images may be corrupt, more than half stop")
+    func mostlyCorrupt() throws {
+        try Photographs.fill(folder.url, count: 3)
+        try Photographs.addRubbish(["a.png", "b.png", "c.png"], to: folder.url)
+        _ = try open(folder.url)
+        try Photographs.addRubbish(["d.png"], to: folder.url)
+        let error = #expect(throws: PhotoSetError.self) { _ = try open(folder.url) }
+        #expect(
+            error?.description
+                == "\(folder.url.path): 4 of 7 images cannot be read; mend or remove them first")
+    }
+
+    @Test("a folder without image and a path that does not exist are refused")
+    func nothingThere() {
+        #expect(throws: ImageError.self) { _ = try open(folder.url) }
+        #expect(throws: ImageError.self) { _ = try open(folder.file("absent")) }
+    }
+
+    @Test("images that become unreadable during a run stop it")
+    func vanished() throws {
+        let data = folder.file("data")
+        try Photographs.fill(data, count: 9)
+        let photographs = try open(data, cacheMegabytes: 0)
+        try FileManager.default.removeItem(at: data)
+        #expect(throws: PhotoSetError.self) { _ = try photographs.photograph(2) }
+        #expect(notices.unreadable.count == 5)
+    }
+
+    @Test("smaller images are enlarged, and said so once")
+    func small() throws {
+        try Photographs.fill(folder.url, count: 4, side: 12)
+        let photographs = try open(folder.url, size: 32)
+        for index in 0..<4 {
+            let image = try photographs.photograph(index)
+            #expect(image.width == 32 && image.height == 32)
+        }
+        #expect(notices.all == [.enlarged(name: "000.png", width: 12, height: 12, size: 32)])
+    }
+
+    @Test("the middle square is cut out and reduced")
+    func middle() throws {
+        // White beside a middle of grey.
+        let pixels = (0..<64 * 32).flatMap { place in
+            [UInt8](repeating: (16..<48).contains(place % 64) ? 90 : 255, count: 3)
+        }
+        try Image(width: 64, height: 32, pixels: pixels).writePNG(to: folder.file("wide.png"))
+        let image = try open(folder.url).photograph(0)
+        #expect(image.pixels == [UInt8](repeating: 90, count: 16 * 16 * 3))
+        #expect(notices.all.isEmpty)
+    }
+
+    @Test("photographs stay in memory while they fit the budget, and no longer")
+    func budget() throws {
+        let data = folder.file("data")
+        // 512 x 512 x 3 bytes are three quarters of a MiB: one fits.
+        try Photographs.fill(data, count: 3)
+        let photographs = try open(data, size: 512, cacheMegabytes: 1)
+        try FileManager.default.removeItem(at: data)
+        #expect(try photographs.photograph(0).width == 512)
+        #expect(throws: PhotoSetError.self) { _ = try photographs.photograph(1) }
+    }
+
+    @Test("a zip is opened once: it may even be deleted")
+    func zip() throws {
+        let archive = folder.file("photographs.zip")
+        try Photographs.zip(to: archive, count: 5)
+        let photographs = try open(archive, cacheMegabytes: 0)
+        try FileManager.default.removeItem(at: archive)
+        for index in 0..<5 {
+            #expect(try photographs.photograph(index) == Photographs.image(index))
+        }
+    }
+
+    @Test("a zip that is cut short is refused")
+    func cutShort() throws {
+        let archive = folder.file("photographs.zip")
+        try Photographs.zip(to: archive, count: 5)
+        let whole = try Data(contentsOf: archive)
+        for length in [0, 10, whole.count / 2, whole.count - 1] {
+            try whole.prefix(length).write(to: archive)
+            #expect(throws: ImageError.self) { _ = try open(archive) }
+        }
+    }
+}
