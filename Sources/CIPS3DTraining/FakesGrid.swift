@@ -1,0 +1,45 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import ImageFiles
+import Torch
+
+/// Heads of fixed codes: a row for each head, columns of yaw, then a row of auxiliary images.
+struct FakesGrid {
+    private static let seeds: [UInt64] = Array(0..<6)
+    /// In standard deviations of the training views.
+    private static let yaws = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5]
+
+    private let model: Model
+    private let renderer: HeadRenderer
+
+    /// A grid of a model that is being trained.
+    ///
+    /// - Parameter model: Whose heads.
+    init(_ model: Model) {
+        self.model = model
+        renderer = HeadRenderer(model, threads: TorchRuntime.threadCount)
+    }
+
+    /// Paints the grid; the auxiliary row is of the first head.
+    func painted() -> Image {
+        let heads = Self.seeds.map(views)
+        let rows = heads.map { $0.map(\.color) } + heads.prefix(1).map { $0.map(\.auxiliary) }
+        return ImageGrid(rows: rows.count, columns: Self.yaws.count)
+            .arranged(rows.joined().map(image))
+    }
+
+    private func views(_ seed: UInt64) -> [RenderedPixels] {
+        let codes = HeadCodes(seed: seed, configuration: model.configuration.generator)
+        let camera = model.configuration.camera
+        return Self.yaws.map { deviations in
+            renderer.render(
+                codes, camera: Camera(camera, yaw: .degrees(deviations * camera.yawDeviation)),
+                size: model.configuration.imageSize)
+        }
+    }
+
+    private func image(_ colors: [Float]) -> Image {
+        let size = model.configuration.imageSize
+        return Image(width: size, height: size, pixels: colors.map(UInt8.init(color:)))
+    }
+}
