@@ -35,6 +35,22 @@ struct PhotoSetTests {
         }
     }
 
+    @Test("one that several threads find corrupt at the same time is named once")
+    func race() throws {
+        // The first look takes 256 of 300, evenly: it passes over the seventh.
+        try Photographs.fill(folder.url, count: 300)
+        // Large and cut short in the end, so that finding out takes long enough to meet.
+        try Photographs.image(6, side: 1_500).pngData().dropLast(64)
+            .write(to: folder.file("006.png"))
+        let photographs = try open(folder.url)
+        #expect(notices.all.isEmpty)
+        DispatchQueue.concurrentPerform(iterations: 64) { _ in
+            _ = try? photographs.photograph(6)
+        }
+        #expect(notices.unreadable.count == 1)
+        #expect(try photographs.photograph(6) == Photographs.image(7))
+    }
+
     @Test("half of the images may be corrupt, more than half stop")
     func mostlyCorrupt() throws {
         try Photographs.fill(folder.url, count: 3)

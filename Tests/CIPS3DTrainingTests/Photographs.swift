@@ -22,7 +22,8 @@ enum Photographs {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for number in 0..<count {
             let name = String(format: "%03d.png", number)
-            try image(number, side: side).writePNG(to: folder.appendingPathComponent(name))
+            // Not to the disk at once: hundreds are made.
+            try image(number, side: side).pngData().write(to: folder.appendingPathComponent(name))
         }
     }
 
