@@ -22,9 +22,8 @@ extension Generator {
         let carrying = render(rays.taking(pixels), styles: styles, draws: draws.taking(pixels))
         let others = Self.complement(of: pixels, count: rays.count)
         guard others.count > 0 else { return carrying.scattered(to: pixels, over: nil, at: others) }
-        let rest = withoutGradient {
-            render(rays.taking(others), styles: styles, draws: draws.taking(others))
-        }
+        let rest = renderWithoutGradient(
+            rays.taking(others), styles: styles, draws: draws.taking(others))
         return carrying.scattered(to: pixels, over: rest, at: others)
     }
 

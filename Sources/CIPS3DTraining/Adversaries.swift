@@ -41,9 +41,6 @@ public final class Adversaries {
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
-    /// Points of the field that are evaluated in one go without gradient: 0.5 GB for each
-    /// activation of the published width.
-    private static let pointsAtOnce = 1 << 20
     private let average: MovingAverage
     private let clipLimit: Double
 
@@ -136,14 +133,8 @@ public final class Adversaries {
                 device: generator.parameters.device)
             let styles = generator.styles(
                 shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
-            let samples = generator.camera.samplesPerRay * (generator.camera.finePass ? 2 : 1)
-            let atOnce = max(1, Self.pointsAtOnce / (samples * inputs.cameras.count))
-            let parts = stride(from: 0, to: rays.count, by: atOnce).map { start in
-                let run = start..<min(start + atOnce, rays.count)
-                return generator.render(
-                    rays.narrowed(run), styles: styles, draws: inputs.draws.narrowed(run))
-            }
-            return (parts.count == 1 ? parts[0] : .joined(parts)).images(size: size)
+            return generator.renderWithoutGradient(rays, styles: styles, draws: inputs.draws)
+                .images(size: size)
         }
     }
 
