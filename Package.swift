@@ -39,7 +39,8 @@ let package = Package(
         .target(
             name: "CIPS3DTraining",
             dependencies: [
-                "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors",
+                "Torch", "TorchNN",
                 "VolumeRendering",
             ],
             swiftSettings: strict),
@@ -57,15 +58,19 @@ let package = Package(
 
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
-        .target(name: "ImageFiles", dependencies: ["CImageCodecs"], swiftSettings: strict),
+        .target(
+            name: "ImageFiles", dependencies: ["AtomicFiles", "CImageCodecs"],
+            swiftSettings: strict),
         .target(
             name: "VideoFiles",
             dependencies: [
                 "ImageFiles", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
-        .target(name: "CIPS3DModel", swiftSettings: strict),
-        .target(name: "SafeTensors", swiftSettings: strict),
+        .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"], swiftSettings: strict),
+        .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
+        // Files that are replaced whole or not at all: snapshots, weights, pictures.
+        .target(name: "AtomicFiles", swiftSettings: strict),
 
         // 0: C.
         .target(
@@ -97,7 +102,8 @@ let package = Package(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
 
         .testTarget(
-            name: "SafeTensorsTests", dependencies: ["SafeTensors"], resources: [.copy("Fixtures")]),
+            name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ImageFilesTests", dependencies: ["ImageFiles"], resources: [.copy("Fixtures")]),
         .testTarget(

@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 
 /// A model on disk: `config.json`, `model.safetensors`, `mean.safetensors` and `README.md` in one
@@ -63,7 +64,7 @@ public struct ModelFolder: Sendable, Equatable {
     private func write(_ data: Data, to file: URL) throws {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-            try data.write(to: file, options: .atomic)
+            try AtomicFile.write(data, to: file)
         } catch {
             throw ModelFolderError.unwritable(file.path)
         }

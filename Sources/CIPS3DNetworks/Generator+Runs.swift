@@ -2,8 +2,10 @@ import Torch
 import VolumeRendering
 
 extension Generator {
-    /// Points of the field that are evaluated in one go: 0.5 GB for each activation of the
-    /// published width. Runs that fit a processor's cache were no faster.
+    /// Points of the field that are evaluated in one go.
+    ///
+    /// At the published width each activation of so many takes 0.5 GB. Runs that fit a processor's
+    /// cache were no faster.
     private static let pointsAtOnce = 1 << 20
 
     /// Renders rays without recording gradients, in runs, so that memory does not grow with them.

@@ -24,7 +24,7 @@ struct TrainCommand: ParsableCommand {
 
     @Option(help: "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.")
     var data: String?
-    @Option(help: "Where to begin: \(Preset.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Where to begin (default: faces-64).")
     var preset: Preset?
     @Option(
         help: ArgumentHelp(
@@ -96,7 +96,7 @@ struct TrainCommand: ParsableCommand {
 
     private func resolved() throws -> Configuration {
         try .resolved(
-            preset: preset ?? .ffhq256, file: config.map { URL(fileURLWithPath: $0) },
+            preset: preset ?? .faces64, file: config.map { URL(fileURLWithPath: $0) },
             overrides: overrides)
     }
 

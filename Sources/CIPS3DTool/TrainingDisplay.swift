@@ -17,10 +17,9 @@ final class TrainingDisplay: Sendable {
     func show(_ event: TrainingEvent) {
         switch event {
         case .started(let photographs, let progress):
-            let where_ =
-                progress.steps == 0
-                ? "starting" : "going on at \(Self.kimg(progress)) kimg"
-            say("\(photographs) photographs; \(where_)")
+            let isNew = progress.steps == 0
+            let what = isNew ? "starting" : "going on at \(Self.kimg(progress)) kimg"
+            say("\(photographs) photographs; \(what)")
         case .skippedSnapshot(_, let reason):
             say("warning: \(Self.clause(reason)); it is passed over for the one before it")
         case .photographs(.unreadable(let reason)):

@@ -1,3 +1,4 @@
+import AtomicFiles
 import CIPS3DModel
 import Foundation
 import SafeTensors

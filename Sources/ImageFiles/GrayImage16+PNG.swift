@@ -17,7 +17,7 @@ extension GrayImage16 {
     /// - Parameter url: The file.
     /// - Throws: `ImageError` where the folder is missing or closed, or the disk is full.
     public func writePNG(to url: URL) throws(ImageError) {
-        try AtomicWrite.write(try pngData(), to: url)
+        try PictureFile.write(try pngData(), to: url)
     }
 
     /// Decodes a grey PNG file of 16 bits a pixel.

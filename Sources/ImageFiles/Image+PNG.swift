@@ -17,6 +17,6 @@ extension Image {
     /// - Parameter url: The file.
     /// - Throws: `ImageError` where the folder is missing or closed, or the disk is full.
     public func writePNG(to url: URL) throws(ImageError) {
-        try AtomicWrite.write(try pngData(), to: url)
+        try PictureFile.write(try pngData(), to: url)
     }
 }

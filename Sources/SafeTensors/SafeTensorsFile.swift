@@ -11,7 +11,7 @@ import Foundation
 ///
 /// The bytes stay in the file. Do not change a file *in place* while it is open: a reader of a
 /// truncated file is killed by SIGBUS, and no check can prevent it. ``SafeTensorsWriter`` and
-/// ``AtomicFile`` are safe to use on an open file: they rename a new file over the old one, and
+/// `AtomicFile` are safe to use on an open file: they rename a new file over the old one, and
 /// readers keep the old bytes until they close it.
 ///
 /// Names that differ only in how Unicode composes their characters count as one name.

@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 
 /// Writes safetensors files, one tensor at a time.
