@@ -166,7 +166,7 @@ struct VerificationRefusalTests {
         Case("a missing resolution", discriminator, naming: "aux_channels") {
             try $0.configure("aux_channels") { $0["8"] = nil }
         },
-        Case("a largest size below the image", discriminator, naming: "8") {
+        Case("a largest size below the image", discriminator, naming: "convs.16") {
             try $0.configure { $0["max_size"] = 8 }
         },
         Case("one beta", training, naming: "betas") {
