@@ -79,11 +79,30 @@ extension Generator {
     public func callAsFunction(
         _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor? = nil
     ) -> RenderedImages {
+        let (rays, styles) = raysAndStyles(of: inputs, size: size)
+        return render(rays, styles: styles, draws: inputs.draws, gradientPixels: pixels)
+            .images(size: size)
+    }
+
+    /// Generates images without recording gradients, in runs of rays that bound the memory.
+    ///
+    /// - Parameters:
+    ///   - inputs: Everything random about B images.
+    ///   - size: Pixels on a side.
+    /// - Returns: B images.
+    public func imagesWithoutGradient(_ inputs: GeneratorInputs, size: Int) -> RenderedImages {
+        withoutGradient {
+            let (rays, styles) = raysAndStyles(of: inputs, size: size)
+            return renderWithoutGradient(rays, styles: styles, draws: inputs.draws)
+                .images(size: size)
+        }
+    }
+
+    private func raysAndStyles(of inputs: GeneratorInputs, size: Int) -> (Rays, Styles) {
         let rays = Rays(
             cameras: inputs.cameras, size: size, type: parameters.type, device: parameters.device)
         let styles = styles(
             shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
-        return render(rays, styles: styles, draws: inputs.draws, gradientPixels: pixels)
-            .images(size: size)
+        return (rays, styles)
     }
 }

@@ -2,7 +2,6 @@ import CIPS3DModel
 import CIPS3DNetworks
 import Torch
 import TorchNN
-import VolumeRendering
 
 /// The networks that train against one another, with their optimisers and the moving average.
 public final class Adversaries {
@@ -81,7 +80,7 @@ public final class Adversaries {
     public func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, r1Weight: Double?, fade: Double = 1
     ) throws(NotFinite) -> DiscriminatorReport {
-        let fake = generateWithoutGradient(inputs, size: real.size(-1))
+        let fake = generator.imagesWithoutGradient(inputs, size: real.size(-1))
         let result = AdversarialLoss.discriminator(
             discriminator, real: real, fake: fake, r1Weight: r1Weight, fade: fade)
         let penalty = result.penalty?.item
@@ -123,19 +122,6 @@ public final class Adversaries {
     /// - Parameter decay: How much of the average stays.
     public func updateAverage(decay: Double) {
         average.update(decay: decay)
-    }
-
-    /// Images for the discriminators, in runs of rays where all would fill the memory.
-    private func generateWithoutGradient(_ inputs: GeneratorInputs, size: Int) -> RenderedImages {
-        withoutGradient {
-            let rays = Rays(
-                cameras: inputs.cameras, size: size, type: generator.parameters.type,
-                device: generator.parameters.device)
-            let styles = generator.styles(
-                shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
-            return generator.renderWithoutGradient(rays, styles: styles, draws: inputs.draws)
-                .images(size: size)
-        }
     }
 
     private func update(
