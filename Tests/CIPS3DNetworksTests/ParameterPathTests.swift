@@ -114,6 +114,21 @@ struct ParameterPathTests {
         #expect(store["siren.network.0.linear.weight"]?.shape == [10, 27])
     }
 
+    @Test("the list of published names is what the layers make, in their order")
+    func publishedNames() {
+        var ablated = SmallGenerator.configuration
+        ablated.nerf.usesViewDirection = true
+        ablated.nerf.fourierOctaves = 4
+        let light = Preset.faces32.configuration.generator
+        for sizes in [GeneratorConfiguration(), light, SmallGenerator.configuration, ablated] {
+            let store = ParameterStore()
+            _ = Generator(sizes, camera: CameraConfiguration(), parameters: store)
+            let listed = PublishedNames.tensors(of: sizes)
+            #expect(store.paths == listed.map(\.name))
+            #expect(store.tensors.map(\.shape) == listed.map(\.shape))
+        }
+    }
+
     /// The tensors of one discriminator; `halvesFirst` says which convolution of a block blurs.
     private func discriminator(
         _ prefix: String, _ channels: [Int: Int], halvesFirst: Bool, group: Int
