@@ -12,6 +12,7 @@ let package = Package(
     products: [
         .executable(name: "cips3d", targets: ["CIPS3DTool"]),
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
+        .library(name: "CIPS3DRenderer", targets: ["CIPS3DRenderer"]),
         .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks"]),
         .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining"]),
         .library(name: "ImageFiles", targets: ["ImageFiles"]),
@@ -49,6 +50,11 @@ let package = Package(
         .target(
             name: "CIPS3DNetworks",
             dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "VolumeRendering"],
+            swiftSettings: strict),
+
+        // 2: the renderer without libtorch, for applications to embed.
+        .target(
+            name: "CIPS3DRenderer", dependencies: ["CIPS3DModel", "CKernels", "SafeTensors"],
             swiftSettings: strict),
 
         // 2: what networks are made of.
@@ -89,6 +95,8 @@ let package = Package(
                     "-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib",
                 ]),
             ]),
+        // Inner loops for each instruction set; which of them runs is decided at run time.
+        .target(name: "CKernels"),
         // glibc's allocator takes its settings by macros that Swift does not see.
         .target(name: "CAllocator"),
         .target(
@@ -113,6 +121,9 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
+        .testTarget(
+            name: "CIPS3DRendererTests",
+            dependencies: ["CIPS3DRenderer", "CIPS3DModel", "CKernels", "SafeTensors"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
         .testTarget(
             name: "TorchNNTests", dependencies: ["TorchNN", "SafeTensors", "Torch", "TorchTesting"]),

@@ -6,14 +6,6 @@ import Torch
 /// Rays go in runs of a fixed length. On the processor the runs are spread over threads, each of
 /// which computes its run alone: a picture is the same to the bit for any number of threads.
 public struct HeadRenderer {
-    /// Where along the rays the field is evaluated.
-    public enum Sampling: Sendable, Equatable {
-        /// Always in the same places, so that the frames of a video do not flicker.
-        case deterministic
-        /// In random places as in training; a seed gives the same places again.
-        case jittered(seed: UInt64)
-    }
-
     /// What it renders.
     public let model: Model
     private let threads: Int
@@ -55,7 +47,7 @@ public struct HeadRenderer {
     /// - Returns: All pixels of the picture.
     public func render(
         _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
-        sampling: Sampling = .deterministic
+        sampling: SamplePlacement = .deterministic
     ) -> RenderedPixels {
         var runs: [RenderedPixels] = []
         render(codes, camera: camera, size: size, truncation: truncation, sampling: sampling) {
@@ -76,7 +68,7 @@ public struct HeadRenderer {
     ///     with the runs in any order.
     public func render(
         _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
-        sampling: Sampling = .deterministic, receive: @escaping (RenderedPixels) -> Void
+        sampling: SamplePlacement = .deterministic, receive: @escaping (RenderedPixels) -> Void
     ) {
         precondition(size > 0, "a picture of \(size) pixels a side")
         let threadsBefore = TorchRuntime.threadCount

@@ -4,13 +4,9 @@ import SafeTensors
 import Torch
 import TorchNN
 
-/// The mean of the styles of 10,000 random codes, and the file that keeps it.
-///
-/// The file holds `mean_nerf` and `mean_inr` and, in its metadata, a fingerprint of the mapping
-/// networks: a mean of other weights is not used.
+/// The mean of the styles of 10,000 random codes, and the file that keeps it: `MeanStylesFile`.
 enum MeanStyles {
     private static let batch = 500
-    private static let fingerprintKey = "mapping_networks"
 
     /// Averages the styles of all ``MeanCodes``.
     static func compute(of generator: Generator) -> Styles {
@@ -47,8 +43,9 @@ enum MeanStyles {
     static func read(_ url: URL, of generator: Generator) throws -> Styles? {
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         let file = try SafeTensorsFile(contentsOf: url)
-        guard file.metadata[fingerprintKey] == fingerprint(of: generator) else { return nil }
-        let (shape, appearance) = (try file.floats("mean_nerf"), try file.floats("mean_inr"))
+        guard file.metadata[MeanStylesFile.fingerprintKey] == fingerprint(of: generator) else { return nil }
+        let shape = try file.floats(MeanStylesFile.shapeName)
+        let appearance = try file.floats(MeanStylesFile.appearanceName)
         let sizes = generator.configuration
         guard shape.count == sizes.nerf.styleWidth, appearance.count == sizes.inr.styleWidth else {
             return nil
@@ -61,9 +58,10 @@ enum MeanStyles {
 
     /// Writes the file in one step.
     static func write(_ mean: Styles, of generator: Generator, to url: URL) throws {
-        var writer = SafeTensorsWriter(metadata: [fingerprintKey: fingerprint(of: generator)])
-        writer.add("mean_nerf", mean.shape.reshaped(-1))
-        writer.add("mean_inr", mean.appearance.reshaped(-1))
+        var writer = SafeTensorsWriter(
+            metadata: [MeanStylesFile.fingerprintKey: fingerprint(of: generator)])
+        writer.add(MeanStylesFile.shapeName, mean.shape.reshaped(-1))
+        writer.add(MeanStylesFile.appearanceName, mean.appearance.reshaped(-1))
         try writer.write(to: url)
     }
 
@@ -71,16 +69,12 @@ enum MeanStyles {
         styles.converted(to: .float64).sum(0, keepingAxes: true)
     }
 
-    /// FNV-1a of the bytes of everything that styles depend on, as hexadecimal digits.
     private static func fingerprint(of generator: Generator) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var fingerprint = MeanStylesFile.Fingerprint()
         let store = generator.parameters
-        for (path, tensor) in zip(store.paths, store.tensors)
-        where path.hasPrefix("mapping_network_") {
-            tensor.detached().withUnsafeBytes { bytes in
-                for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            }
+        for (path, tensor) in zip(store.paths, store.tensors) where MeanStylesFile.covers(path) {
+            tensor.detached().withUnsafeBytes { fingerprint.add($0) }
         }
-        return String(hash, radix: 16)
+        return fingerprint.text
     }
 }

@@ -12,7 +12,7 @@ final class PictureRuns: @unchecked Sendable {
     private let camera: Camera
     private let size: Int
     private let runLength: Int
-    private let sampling: HeadRenderer.Sampling
+    private let sampling: SamplePlacement
     private let device: Device
     private let receive: (RenderedPixels) -> Void
     private let next = Atomic(0)
@@ -20,7 +20,7 @@ final class PictureRuns: @unchecked Sendable {
 
     init(
         generator: StyledGenerator, camera: Camera, size: Int, runLength: Int,
-        sampling: HeadRenderer.Sampling, device: Device,
+        sampling: SamplePlacement, device: Device,
         receive: @escaping (RenderedPixels) -> Void
     ) {
         (self.generator, self.camera, self.size) = (generator, camera, size)
@@ -45,25 +45,25 @@ final class PictureRuns: @unchecked Sendable {
         let pixels = run * runLength..<min((run + 1) * runLength, size * size)
         return withoutGradient {
             let rays = Rays(cameras: [camera], size: size, pixels: pixels, device: device)
-            let rendered = generator.render(rays, draws: draws(run: run, rays: pixels.count))
-            return RenderedPixels(rendered, pixels: pixels)
+            let rendered = generator.render(rays, draws: draws(of: pixels))
+            return RenderedPixels(
+                pixels: pixels, color: rendered.color.array(),
+                auxiliary: rendered.auxiliary.array(), depth: rendered.depth.array())
         }
     }
 
-    /// Each run has a source of its own, so that no thread waits for another one's draws.
-    private func draws(run: Int, rays: Int) -> SamplingDraws {
+    private func draws(of pixels: Range<Int>) -> SamplingDraws {
         guard case .jittered(let seed) = sampling else { return .deterministic }
-        let camera = generator.camera
-        return .random(
-            from: RandomSource(seed: Self.mixed(seed, run), device: device), images: 1, rays: rays,
-            samples: camera.samplesPerRay, finePass: camera.finePass, densityNoise: 0)
-    }
-
-    /// SplitMix64's output function: neighbouring seeds and runs get unrelated sources.
-    private static func mixed(_ seed: UInt64, _ run: Int) -> UInt64 {
-        var z = seed &+ UInt64(run + 1) &* 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        let (samples, finePass) = (generator.camera.samplesPerRay, generator.camera.finePass)
+        var (jitter, importance): ([Float], [Float]) = ([], [])
+        for pixel in pixels {
+            var draws = PixelDraws(seed: seed, pixel: pixel)
+            for _ in 0..<samples { jitter.append(draws.nextUniform() - 0.5) }
+            for _ in 0..<(finePass ? samples : 0) { importance.append(draws.nextUniform()) }
+        }
+        let shape = [1, pixels.count, samples]
+        return SamplingDraws(
+            jitter: Tensor(jitter, shape: shape, device: device),
+            importance: finePass ? Tensor(importance, shape: shape, device: device) : nil)
     }
 }

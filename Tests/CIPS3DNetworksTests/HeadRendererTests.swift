@@ -48,7 +48,7 @@ struct HeadRendererTests {
 
     @Test("a picture is the same to the bit on one, two and three threads")
     func threads() {
-        for sampling in [HeadRenderer.Sampling.deterministic, .jittered(seed: 5)] {
+        for sampling in [SamplePlacement.deterministic, .jittered(seed: 5)] {
             let pictures = [1, 2, 3].map { threads in
                 HeadRenderer(model, threads: threads, runLength: 50).render(
                     codes, camera: camera, size: 21, truncation: Truncation(psi: 0.6),
@@ -62,7 +62,7 @@ struct HeadRendererTests {
     @Test("jitter moves the picture a little, by its seed")
     func jitter() {
         let renderer = HeadRenderer(model, threads: 2)
-        let render = { (sampling: HeadRenderer.Sampling) in
+        let render = { (sampling: SamplePlacement) in
             renderer.render(codes, camera: camera, size: 12, sampling: sampling)
         }
         #expect(render(.jittered(seed: 1)) == render(.jittered(seed: 1)))

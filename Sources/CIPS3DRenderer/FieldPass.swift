@@ -1,0 +1,198 @@
+import CIPS3DModel
+import CKernels
+
+/// From the rays of a panel to their composited features: points, field, second pass, compositing.
+///
+/// Belongs to one thread; its buffers are as large as a panel's samples need, whatever the picture.
+final class FieldPass {
+    /// Samples that go through the trunk together: their activations stay in the cache.
+    private static let chunk = 4
+
+    private let field: StyledField
+    private let camera: CameraConfiguration
+    private let kernels: ck_kernels
+    private let lanes: Int
+    /// Samples of the first pass, and of all passes.
+    private let coarse: Int
+    private let total: Int
+    private let encoding: PointEncoding
+
+    // [samples][lanes] in the order of evaluation, first pass first.
+    private let distances: PanelBuffer
+    private let rawDensity: PanelBuffer
+    private let weights: PanelBuffer
+    private let sorting: SampleSorting
+    private let room: PanelBuffer
+    // Activations of samples.
+    private let points: PanelBuffer
+    private let hiddenRows: Int
+    private let between: [PanelBuffer]
+    private let hidden: PanelBuffer
+    private let sines: PanelBuffer
+    /// Composited sines, and below them the sum of the weights: `[sineWidth + 1][lanes]`.
+    private let composited: PanelBuffer
+
+    init(_ field: StyledField, camera: CameraConfiguration, kernels: Kernels) {
+        (self.field, self.camera) = (field, camera)
+        self.kernels = kernels.functions
+        lanes = kernels.lanes
+        coarse = camera.samplesPerRay
+        total = camera.finePass ? 2 * coarse : coarse
+        encoding = PointEncoding(octaves: field.configuration.fourierOctaves)
+        let lanes = lanes
+        let buffer = { (count: Int) in PanelBuffer(count: count * lanes) }
+        (distances, rawDensity, weights) = (buffer(total), buffer(total), buffer(total))
+        sorting = SampleSorting(samples: total, kernels: kernels)
+        room = buffer(2 * coarse)
+        points = buffer(Self.chunk * encoding.width)
+        hiddenRows = kernels.words(field.hiddenWidth, narrow: field.isNarrow)
+        between = field.trunk.count == 1
+            ? [] : (0..<2).map { _ in buffer(Self.chunk * field.configuration.width) }
+        hidden = buffer(total * hiddenRows)
+        sines = buffer(Self.chunk * field.sineWidth)
+        composited = buffer(field.sineWidth + 1)
+    }
+
+    /// Composites the rays of a panel.
+    ///
+    /// - Parameters:
+    ///   - rays: The panel.
+    ///   - features: Receives the features, `[features][lanes]`.
+    ///   - depth: Receives the mean distance of each ray's weight, `[lanes]`.
+    func callAsFunction(
+        _ rays: RayPanel, features: UnsafeMutablePointer<Float>, depth: UnsafeMutablePointer<Float>
+    ) {
+        placeStratified(rays)
+        evaluate(0..<coarse, rays)
+        if camera.finePass {
+            composite(
+                samples: coarse, distances.start, rawDensity.start, noise: rays.coarseNoise,
+                takesRest: false, to: weights.start)
+            kernels.importance(
+                Int32(coarse), distances.start, weights.start, Int32(coarse),
+                rays.importance.start, room.start, distances.start + coarse * lanes)
+            evaluate(coarse..<total, rays)
+            sorting.sort(distances.start, rawDensity.start)
+            composite(
+                samples: total, sorting.distances.start, sorting.rawDensity.start,
+                noise: rays.fineNoise, takesRest: camera.background == .last,
+                to: sorting.weights.start)
+            sorting.unsort(to: weights.start)
+        } else {
+            composite(
+                samples: total, distances.start, rawDensity.start, noise: rays.coarseNoise,
+                takesRest: camera.background == .last, to: weights.start)
+        }
+        sumSamples(depth: depth)
+        field.toFeature(panels: 1, composited.start, xStride: 0, to: features, yStride: 0)
+    }
+
+    /// near + (far - near) (i + jitter_i) / (S - 1)
+    private func placeStratified(_ rays: RayPanel) {
+        let span = rays.far - rays.near
+        let spacing = span / Float(coarse - 1)
+        for sample in 0..<coarse {
+            let even = rays.near + span * (Float(sample) / Float(coarse - 1))
+            for index in sample * lanes..<(sample + 1) * lanes {
+                distances.start[index] =
+                    rays.jitter.map { even + $0.start[index] * spacing } ?? even
+            }
+        }
+    }
+
+    /// The trunk and the raw density of some samples.
+    private func evaluate(_ samples: Range<Int>, _ rays: RayPanel) {
+        for first in stride(from: samples.lowerBound, to: samples.upperBound, by: Self.chunk) {
+            let count = min(Self.chunk, samples.upperBound - first)
+            for index in 0..<count {
+                let at = points.start + index * encoding.width * lanes
+                kernels.points(
+                    rays.origin, rays.directions.start, distances.start + (first + index) * lanes,
+                    Float(2 / field.configuration.boxSide), at)
+                encoding.extend(at, lanes: lanes)
+            }
+            let density = rawDensity.start + first * lanes
+            density.update(repeating: field.densityBias, count: count * lanes)
+            evaluateTrunk(first: first, count: count, density: density)
+            if field.configuration.usesViewDirection {
+                for sample in first..<first + count { appendDirections(rays, sample: sample) }
+            }
+        }
+    }
+
+    private func evaluateTrunk(first: Int, count: Int, density: UnsafeMutablePointer<Float>) {
+        let width = field.configuration.width * lanes
+        var (x, stride) = (points.start, encoding.width * lanes)
+        for (index, layer) in field.trunk.enumerated() {
+            if index == field.trunk.count - 1 {
+                layer(
+                    panels: count, x, xStride: stride,
+                    to: hidden.start + first * hiddenRows * lanes, yStride: hiddenRows * lanes,
+                    sums: density, sumsStride: lanes)
+            } else {
+                let y = between[index % 2].start
+                layer(panels: count, x, xStride: stride, to: y, yStride: width)
+                (x, stride) = (y, width)
+            }
+        }
+    }
+
+    /// The ablation: the ray's direction stands below h.
+    private func appendDirections(_ rays: RayPanel, sample: Int) {
+        let panel = hidden.start + sample * hiddenRows * lanes
+        if field.isNarrow {
+            kernels.narrow(3, rays.directions.start, Int32(field.configuration.width), panel)
+        } else {
+            (panel + field.configuration.width * lanes)
+                .update(from: rays.directions.start, count: 3 * lanes)
+        }
+    }
+
+    private func composite(
+        samples: Int, _ distances: UnsafePointer<Float>, _ rawDensity: UnsafePointer<Float>,
+        noise: PanelBuffer?, takesRest: Bool, to weights: UnsafeMutablePointer<Float>
+    ) {
+        var description = ck_samples(
+            samples: Int32(samples), distances: distances, raw_density: rawDensity,
+            noise: noise.map { UnsafePointer($0.start) }, last_takes_rest: takesRest)
+        kernels.weights(&description, weights)
+    }
+
+    /// Evaluates the feature block where it matters and sums what it gives.
+    ///
+    /// A sample is left out where its weight is below 2⁻²⁵ / T on all rays of the panel. Sines lie
+    /// in [-1, 1], so that T such samples together move no sum by more than 2⁻²⁵: half of the last
+    /// place of 1.
+    private func sumSamples(depth: UnsafeMutablePointer<Float>) {
+        let negligible = 0x1p-25 / Float(total)
+        composited.start.update(repeating: 0, count: composited.count)
+        depth.update(repeating: 0, count: lanes)
+        let weightSum = composited.start + field.sineWidth * lanes
+        // The samples since here wait to be evaluated together.
+        var first = 0
+        for sample in 0..<total {
+            let weight = weights.start + sample * lanes
+            kernels.accumulate(1, weight, distances.start + sample * lanes, depth)
+            for lane in 0..<lanes { weightSum[lane] += weight[lane] }
+            let matters = kernels.any_above(negligible, weight)
+            if !matters || sample + 1 - first == Self.chunk {
+                sumFeatures(first..<(matters ? sample + 1 : sample))
+                first = sample + 1
+            }
+        }
+        sumFeatures(first..<total)
+    }
+
+    private func sumFeatures(_ samples: Range<Int>) {
+        guard !samples.isEmpty else { return }
+        let width = field.sineWidth * lanes
+        field.featureBlock(
+            panels: samples.count, hidden.start + samples.lowerBound * hiddenRows * lanes,
+            xStride: hiddenRows * lanes, to: sines.start, yStride: width)
+        for (index, sample) in samples.enumerated() {
+            kernels.accumulate(
+                Int32(field.sineWidth), weights.start + sample * lanes,
+                sines.start + index * width, composited.start)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import CIPS3DModel
+
+/// One head, ready to be seen from anywhere: all layers with its styles in their packed weights.
+///
+/// Making one takes about as long as rendering a thousand pixels; a camera that moves around a
+/// head needs it once.
+public final class Head: Sendable {
+    let field: StyledField
+    let inr: StyledINR
+    let camera: CameraConfiguration
+    let kernels: Kernels
+
+    init(
+        shapeStyle: [Float], appearanceStyle: [Float], mapping: StyleMapping,
+        camera: CameraConfiguration, precision: Precision, threads: Int
+    ) {
+        field = StyledField(
+            style: shapeStyle, mapping: mapping, background: camera.background,
+            precision: precision)
+        inr = StyledINR(
+            style: appearanceStyle, mapping: mapping, precision: precision, threads: threads)
+        self.camera = camera
+        kernels = mapping.kernels
+    }
+}

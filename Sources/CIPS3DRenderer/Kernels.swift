@@ -1,0 +1,30 @@
+import CKernels
+
+/// The inner loops of one instruction set.
+///
+/// Not checked by the compiler: the functions have no state.
+struct Kernels: @unchecked Sendable {
+    let instructionSet: InstructionSet
+    let functions: ck_kernels
+
+    /// Points of a panel.
+    var lanes: Int { Int(functions.lanes) }
+
+    /// Channels that a panel of so many needs room for; narrow ones may take half of it.
+    func words(_ channels: Int, narrow: Bool) -> Int {
+        narrow && functions.pairs ? (channels + 1) / 2 : channels
+    }
+
+    /// The inner loops of an instruction set that this processor has.
+    ///
+    /// - Parameter set: Which one.
+    /// - Throws: `RendererError` where the processor does not have it.
+    init(_ set: InstructionSet) throws(RendererError) {
+        guard let functions = set.functions else {
+            throw .instructionSet(
+                set.rawValue, available: InstructionSet.available.map(\.rawValue))
+        }
+        instructionSet = set
+        self.functions = functions
+    }
+}

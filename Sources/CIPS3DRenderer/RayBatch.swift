@@ -1,0 +1,72 @@
+import CIPS3DModel
+import Foundation
+
+/// The rays of one picture, or some of them, and every random number about them.
+package struct RayBatch: Sendable {
+    /// Random numbers for each ray; nil means none of it.
+    package struct Draws: Sendable {
+        /// Moves the samples of the first pass, `[R, S]` in [-0.5, 0.5] of their spacing.
+        package var jitter: [Float]?
+        /// Where the second pass draws, `[R, S]` in [0, 1).
+        package var importance: [Float]?
+        /// Added to the raw density of the first pass, `[R, S]`.
+        package var coarseNoise: [Float]?
+        /// Added to the raw density of all sorted samples, `[R, 2S]`, where there is a second
+        /// pass.
+        package var fineNoise: [Float]?
+
+        package init(
+            jitter: [Float]? = nil, importance: [Float]? = nil, coarseNoise: [Float]? = nil,
+            fineNoise: [Float]? = nil
+        ) {
+            (self.jitter, self.importance) = (jitter, importance)
+            (self.coarseNoise, self.fineNoise) = (coarseNoise, fineNoise)
+        }
+    }
+
+    /// Where samples are.
+    package enum Placement: Sendable {
+        /// By the picture's rule.
+        case rule(SamplePlacement)
+        /// By given numbers.
+        case draws(Draws)
+    }
+
+    let camera: Camera
+    let size: Int
+    let placement: Placement
+    private let pixels: [Int]?
+    private let plane: Double
+    private let grid: [Double]
+    private let axes: (right: SIMD3<Float>, up: SIMD3<Float>, backward: SIMD3<Float>)
+
+    /// Rays, R.
+    package var count: Int { pixels?.count ?? size * size }
+
+    /// The rays through pixels of a square picture.
+    ///
+    /// - Parameters:
+    ///   - camera: Where the rays come from.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Which pixels, counted row by row from the top left; nil is all of them.
+    ///   - placement: Where samples are.
+    package init(camera: Camera, size: Int, pixels: [Int]? = nil, placement: Placement) {
+        (self.camera, self.size, self.placement) = (camera, size, placement)
+        self.pixels = pixels
+        plane = -1 / tan(camera.fieldOfView.radians / 2)
+        grid = (0..<size).map { size == 1 ? -1 : -1 + 2 * Double($0) / Double(size - 1) }
+        let (right, up, backward) = camera.axes
+        axes = (SIMD3<Float>(right), SIMD3<Float>(up), SIMD3<Float>(backward))
+    }
+
+    /// The pixel of a ray, counted row by row.
+    func pixel(_ ray: Int) -> Int { pixels?[ray] ?? ray }
+
+    /// The unit direction of a ray.
+    func direction(_ ray: Int) -> SIMD3<Float> {
+        let (row, column) = pixel(ray).quotientAndRemainder(dividingBy: size)
+        let d = SIMD3(grid[column], -grid[row], plane)
+        let unit = SIMD3<Float>(d / (d * d).sum().squareRoot())
+        return axes.right * unit.x + axes.up * unit.y + axes.backward * unit.z
+    }
+}

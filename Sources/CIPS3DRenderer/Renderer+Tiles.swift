@@ -1,0 +1,114 @@
+import CIPS3DModel
+import Dispatch
+import Synchronization
+
+extension Renderer {
+    /// Makes a head on the calling thread and those it may use besides.
+    ///
+    /// - Parameters:
+    ///   - codes: Which head.
+    ///   - truncation: How far styles are drawn towards the mean.
+    /// - Returns: The head.
+    /// - Throws: ``RendererError`` where the codes are of other widths than the model's.
+    package func makeHead(
+        _ codes: HeadCodes, truncation: Truncation = .off
+    ) throws(RendererError) -> Head {
+        let sizes = configuration.generator
+        guard codes.shape.count == sizes.shapeLatentWidth,
+            codes.appearance.count == sizes.appearanceLatentWidth
+        else {
+            throw .codeWidths(
+                shape: codes.shape.count, appearance: codes.appearance.count,
+                expectedShape: sizes.shapeLatentWidth,
+                expectedAppearance: sizes.appearanceLatentWidth)
+        }
+        let mean = truncation.isOff ? nil : meanStyle()
+        return makeHead(
+            shapeStyle: mapping.shape(codes.shape).drawn(to: mean?.shape, by: truncation),
+            appearanceStyle: mapping.appearance(codes.appearance)
+                .drawn(to: mean?.appearance, by: truncation))
+    }
+
+    /// Makes a head of styles.
+    package func makeHead(shapeStyle: [Float], appearanceStyle: [Float]) -> Head {
+        Head(
+            shapeStyle: shapeStyle, appearanceStyle: appearanceStyle, mapping: mapping,
+            camera: configuration.camera, precision: precision, threads: threads)
+    }
+
+    /// Renders rays tile by tile on the calling thread and those it may use besides.
+    ///
+    /// - Parameters:
+    ///   - head: One that this renderer made.
+    ///   - batch: The rays.
+    ///   - cancellation: Asked before each tile.
+    ///   - receive: Takes a tile, its `pixels` counting rays of the batch; called on several
+    ///     threads, but only once at a time, with the tiles in any order.
+    /// - Throws: `CancellationError`.
+    package func renderTiles(
+        _ head: Head, _ batch: RayBatch, cancellation: Cancellation = Cancellation(),
+        receive: (RenderedPixels) -> Void
+    ) throws {
+        withoutActuallyEscaping(receive) { receive in
+            let tiles = Tiles(head: head, batch: batch, cancellation: cancellation) { receive($0) }
+            DispatchQueue.concurrentPerform(iterations: min(threads, tiles.most)) { _ in
+                tiles.renderRemaining()
+            }
+        }
+        try cancellation.check()
+    }
+
+    /// Lets somebody else's threads work while the task waits, and tells them when it is cancelled.
+    func onOtherThread<Result: Sendable>(
+        _ work: @escaping @Sendable (Cancellation) throws -> Result
+    ) async throws -> Result {
+        let cancellation = Cancellation()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global().async {
+                    continuation.resume(
+                        with: Swift.Result {
+                            try cancellation.check()
+                            return try work(cancellation)
+                        })
+                }
+            }
+        } onCancel: {
+            cancellation.cancel()
+        }
+    }
+}
+
+/// The tiles of a batch, which any thread may take in any order.
+///
+/// Not checked by the compiler: `receive` is called under a lock, while the caller waits.
+private final class Tiles: @unchecked Sendable {
+    private let head: Head
+    private let batch: RayBatch
+    private let cancellation: Cancellation
+    private let receive: (RenderedPixels) -> Void
+    private let next = Atomic(0)
+    private let receiving = Mutex(())
+
+    init(
+        head: Head, batch: RayBatch, cancellation: Cancellation,
+        receive: @escaping (RenderedPixels) -> Void
+    ) {
+        (self.head, self.batch, self.cancellation) = (head, batch, cancellation)
+        self.receive = receive
+    }
+
+    /// Threads that could find work at the same time.
+    var most: Int { max(1, (batch.count + head.kernels.lanes - 1) / head.kernels.lanes) }
+
+    /// Renders tiles that no other thread has taken, until none is left.
+    func renderRemaining() {
+        let renderer = TileRenderer(head, batch: batch)
+        while !cancellation.isCancelled {
+            let first = next.wrappingAdd(renderer.tileLength, ordering: .relaxed).oldValue
+            guard first < batch.count else { return }
+            let tile = renderer.render(first..<min(first + renderer.tileLength, batch.count))
+            receiving.withLock { _ in receive(tile) }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import CIPS3DModel
+import CKernels
+
+/// The mapping networks on vectors: from a code to a style.
+///
+///     z / rms(z) -> Linear [-> layer norm] -> LeakyReLU 0.2 -> ... -> Linear [-> layer norm]
+struct StyleMapping: Sendable {
+    let weights: GeneratorWeights
+    let kernels: Kernels
+
+    /// The style of a shape code.
+    ///
+    /// - Parameter code: `[shapeLatentWidth]`.
+    /// - Returns: `[nerf.styleWidth]`.
+    func shape(_ code: [Float]) -> [Float] {
+        var x = Self.normalized(code)
+        for index in 0..<weights.configuration.nerf.mappingLayers {
+            if index > 0 { x = Self.leakyReLU(x) }
+            x = linear(PublishedNames.shapeMapping(index), x)
+        }
+        return x
+    }
+
+    /// The style of an appearance code.
+    ///
+    /// - Parameter code: `[appearanceLatentWidth]`.
+    /// - Returns: `[inr.styleWidth]`.
+    func appearance(_ code: [Float]) -> [Float] {
+        var x = Self.normalized(code)
+        for index in 0..<weights.configuration.inr.mappingLayers {
+            if index > 0 { x = Self.leakyReLU(x) }
+            x = linear(PublishedNames.appearanceMapping(index), x)
+            x = layerNorm(PublishedNames.appearanceNorm(index), x)
+        }
+        return x
+    }
+
+    /// W x + b of a linear layer.
+    func linear(_ layer: PublishedNames.Layer, _ x: [Float]) -> [Float] {
+        let bias = weights[layer.bias]
+        return [Float](unsafeUninitializedCapacity: bias.count) { y, count in
+            kernels.functions.matvec(
+                Int32(x.count), Int32(bias.count), weights[layer.weight], bias, x, y.baseAddress)
+            count = bias.count
+        }
+    }
+
+    private func layerNorm(_ layer: PublishedNames.Layer, _ x: [Float]) -> [Float] {
+        let count = Float(x.count)
+        let mean = x.reduce(0, +) / count
+        let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        let scale = 1 / (variance + 1e-5).squareRoot()
+        let (weight, bias) = (weights[layer.weight], weights[layer.bias])
+        return x.indices.map { (x[$0] - mean) * scale * weight[$0] + bias[$0] }
+    }
+
+    private static func normalized(_ code: [Float]) -> [Float] {
+        let meanSquare = code.reduce(0) { $0 + $1 * $1 } / Float(code.count)
+        let scale = 1 / (meanSquare + 1e-8).squareRoot()
+        return code.map { $0 * scale }
+    }
+
+    private static func leakyReLU(_ x: [Float]) -> [Float] { x.map { max($0, 0.2 * $0) } }
+}

@@ -1,0 +1,69 @@
+import CIPS3DModel
+
+/// Renders tiles of a picture: runs of rays, from their directions to their colours.
+///
+/// Belongs to one thread and has all of its room, so that nothing grows with the picture. A lane
+/// never sees another, so that a ray's result does not depend on its tile.
+final class TileRenderer {
+    private let head: Head
+    private let fieldPass: FieldPass
+    private let inrPass: INRPass
+    private let rays: RayPanel
+    private let features: PanelBuffer
+    private let auxiliary: PanelBuffer
+    private let depth: PanelBuffer
+
+    private var lanes: Int { head.kernels.lanes }
+
+    init(_ head: Head, batch: RayBatch) {
+        self.head = head
+        fieldPass = FieldPass(head.field, camera: head.camera, kernels: head.kernels)
+        inrPass = INRPass(head.inr, kernels: head.kernels)
+        let lanes = head.kernels.lanes
+        rays = RayPanel(batch, camera: head.camera, lanes: lanes)
+        features = PanelBuffer(count: inrPass.panels * head.inr.features * lanes)
+        auxiliary = PanelBuffer(count: inrPass.panels * 3 * lanes)
+        depth = PanelBuffer(count: inrPass.panels * lanes)
+    }
+
+    /// Rays of a tile.
+    var tileLength: Int { inrPass.panels * lanes }
+
+    /// Renders a run of rays.
+    ///
+    /// - Parameter run: At most `tileLength` rays.
+    /// - Returns: Their pixels.
+    func render(_ run: Range<Int>) -> RenderedPixels {
+        let panels = (run.count + lanes - 1) / lanes
+        let featureStride = head.inr.features * lanes
+        for panel in 0..<panels {
+            let first = run.lowerBound + panel * lanes
+            rays.fill(first..<min(first + lanes, run.upperBound))
+            fieldPass(
+                rays, features: features.start + panel * featureStride,
+                depth: depth.start + panel * lanes)
+        }
+        head.field.auxiliaryHead(
+            panels: panels, features.start, xStride: featureStride, to: auxiliary.start,
+            yStride: 3 * lanes)
+        head.kernels.functions.tanh(panels * 3 * lanes, auxiliary.start)
+        let color = inrPass.paint(panels, features: features.start)
+        return RenderedPixels(
+            pixels: run, color: interleaved(color, count: run.count),
+            auxiliary: interleaved(UnsafePointer(auxiliary.start), count: run.count),
+            depth: Array(UnsafeBufferPointer(start: depth.start, count: run.count)))
+    }
+
+    /// From `[panels][3][lanes]` to `[count · 3]`.
+    private func interleaved(_ panels: UnsafePointer<Float>, count: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: 3 * count) { pixels, initialized in
+            for pixel in 0..<count {
+                let (panel, lane) = pixel.quotientAndRemainder(dividingBy: lanes)
+                for channel in 0..<3 {
+                    pixels[3 * pixel + channel] = panels[(3 * panel + channel) * lanes + lane]
+                }
+            }
+            initialized = 3 * count
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/// The inner loops of the renderer: one table of functions for each instruction set.
+///
+/// Numbers of several points lie side by side in a *panel*: `[channels][lanes]`, so that a lane
+/// is a point from its ray to its colour. Lanes never see one another, which is why a picture
+/// does not depend on how points are grouped. Every pointer to a panel is a multiple of 64 bytes.
+///
+/// Narrow panels hold bfloat16: where the processor multiplies such pairs (`pairs` of the table)
+/// as `[ceil(channels / 2)][lanes]` words of two neighbouring channels, the even one in the low
+/// half; elsewhere as float32 that is rounded to bfloat16.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// What follows the matrix product of a layer.
+typedef enum {
+    CK_LINEAR,
+    /// max(x, 0.2 x)
+    CK_LEAKY_RELU,
+    /// sin(pi x): weights carry the 1 / pi, so that the range is reduced without rounding.
+    CK_SINE,
+} ck_activation;
+
+/// y = activation(W x + b) [+ y], and sums that are read straight off y.
+typedef struct {
+    /// As `pack` made them.
+    const void *weights;
+    /// `[outputs]`
+    const float *bias;
+    /// `[readouts][outputs]`: each y is multiplied with these and added to the readout sums.
+    const float *readout;
+    int32_t inputs, outputs, readouts;
+    ck_activation activation;
+    /// Whether y is added to what stands in its place (a residual connection).
+    bool adds;
+    /// Whether x and y are narrow; the products are where x is.
+    bool narrow_inputs, narrow_outputs;
+} ck_layer;
+
+/// A matrix that will be packed, with factors for its inputs and outputs.
+typedef struct {
+    const float *values;
+    /// Distance between neighbouring inputs and outputs, in numbers.
+    ptrdiff_t input_stride, output_stride;
+    /// `[inputs]` and `[outputs]`; NULL is all ones.
+    const float *input_scale, *output_scale;
+    int32_t inputs, outputs;
+    bool narrow;
+} ck_matrix;
+
+/// The samples along the rays of a panel, `[samples][lanes]` each.
+typedef struct {
+    int32_t samples;
+    /// Sorted, in scene units.
+    const float *distances;
+    /// Before the activation, per scene unit.
+    const float *raw_density;
+    /// Added to the raw density; NULL is none.
+    const float *noise;
+    /// Whether the last sample takes the rest of the weight.
+    bool last_takes_rest;
+} ck_samples;
+
+/// The functions of one instruction set.
+typedef struct {
+    const char *name;
+    /// Points of a panel.
+    int32_t lanes;
+    /// Outputs that a layer computes at once; packed weights come in blocks of so many.
+    int32_t rows;
+    /// Whether narrow panels hold pairs of channels.
+    bool pairs;
+
+    /// Packs a matrix for `dense`: blocks of `rows` outputs, `[inputs][rows]` each, the last one
+    /// as narrow as what is left. `packed` has room for inputs (narrow pairs: rounded up to even)
+    /// times outputs numbers of 4 bytes.
+    void (*pack)(const ck_matrix *matrix, void *packed);
+
+    /// Evaluates a layer on panels. Strides are the distances between panels in words of 4 bytes.
+    /// `sums`, `[readouts][lanes]` a panel, are added to.
+    void (*dense)(
+        const ck_layer *layer, int32_t panels, const void *x, ptrdiff_t x_stride, void *y,
+        ptrdiff_t y_stride, float *sums, ptrdiff_t sums_stride);
+
+    /// y = W x + b for one vector, W as `[outputs][inputs]`.
+    void (*matvec)(
+        int32_t inputs, int32_t outputs, const float *weights, const float *bias, const float *x,
+        float *y);
+
+    /// sums[o] = sum over i of (scale[i] W[i][o])², W as `[inputs][outputs]`.
+    void (*squares)(
+        int32_t inputs, int32_t outputs, const float *weights, const float *scale, float *sums);
+
+    /// points[axis] = scale (origin[axis] + distances directions[axis]), `[3][lanes]`.
+    void (*points)(
+        const float origin[3], const float *directions, const float *distances, float scale,
+        float *points);
+
+    /// The share of each sample in its ray, `[samples][lanes]`.
+    void (*weights)(const ck_samples *samples, float *weights);
+
+    /// Distances drawn where a first pass found weight, by inverting its cumulative distribution.
+    /// `room`: 2 samples panels. `draws` and `drawn` are `[count][lanes]`.
+    void (*importance)(
+        int32_t samples, const float *distances, const float *weights, int32_t count,
+        const float *draws, float *room, float *drawn);
+
+    /// The place of each distance among all of its ray; of equal ones the earlier comes first.
+    void (*ranks)(int32_t samples, const float *distances, int32_t *ranks);
+
+    /// sum[c] += weight x[c] for panels of `channels`.
+    void (*accumulate)(int32_t channels, const float *weight, const float *x, float *sum);
+
+    /// Whether any lane is above a threshold.
+    bool (*any_above)(float threshold, const float *x);
+
+    /// Rounds float32 channels into a narrow panel; channel `first` is even where there are pairs.
+    void (*narrow)(int32_t channels, const float *x, int32_t first, void *y);
+
+    /// x = tanh(x), `count` numbers, a multiple of the lanes.
+    void (*tanh)(ptrdiff_t count, float *x);
+
+    /// x = sin(pi x) and x = exp(x), for tests of their accuracy.
+    void (*sine)(ptrdiff_t count, float *x);
+    void (*exponential)(ptrdiff_t count, float *x);
+
+    /// Multiply-adds as fast as they can be issued. Returns how many floating point operations
+    /// they were; NULL for bfloat16 where the processor has no instruction for it.
+    double (*peak_float32)(int64_t iterations);
+    double (*peak_bfloat16)(int64_t iterations);
+} ck_kernels;
+
+/// From the slowest to the fastest.
+typedef enum { CK_PORTABLE, CK_NEON, CK_AVX2, CK_AVX512, CK_AVX512_BF16 } ck_instruction_set;
+enum { CK_INSTRUCTION_SETS = 5 };
+
+/// The functions of an instruction set; NULL where they were not compiled or this processor
+/// cannot run them.
+const ck_kernels *ck_kernels_of(ck_instruction_set set);
+
+#endif

@@ -1,0 +1,39 @@
+// The functions of one instruction set. A file for each includes this once, after it has defined
+// KERNELS, NAME, PAIRS and the vectors V of VECTOR numbers. A panel is two vectors wide.
+#include <stdlib.h>
+
+#include "CKernels.h"
+
+#define LANES (2 * VECTOR)
+#define INLINE static inline __attribute__((always_inline))
+
+#include "elementary.h"
+#include "layers.h"
+#include "styles.h"
+#include "rays.h"
+#include "peaks.h"
+
+const ck_kernels KERNELS = {
+    .name = NAME,
+    .lanes = LANES,
+    .rows = ROWS,
+    .pairs = PAIRS,
+    .pack = pack,
+    .dense = dense,
+    .matvec = matvec,
+    .squares = squares,
+    .points = points,
+    .weights = weights,
+    .importance = importance,
+    .ranks = ranks,
+    .accumulate = accumulate,
+    .any_above = any_above,
+    .narrow = narrow,
+    .tanh = tanh_of,
+    .sine = sine_of,
+    .exponential = exponential_of,
+    .peak_float32 = peak_float32,
+#if PAIRS
+    .peak_bfloat16 = peak_bfloat16,
+#endif
+};

@@ -1,0 +1,79 @@
+// What depends on a style alone: vectors times matrices, and weights packed for `dense`.
+
+INLINE uint32_t bfloat16_bits(float value) {
+    union { float value; uint32_t bits; } u = {value};
+    return (u.bits + 0x7FFF + ((u.bits >> 16) & 1)) >> 16;
+}
+
+INLINE float packed_value(const ck_matrix *matrix, int input, int output) {
+    float value = matrix->values[input * matrix->input_stride + output * matrix->output_stride];
+    if (matrix->input_scale) value *= matrix->input_scale[input];
+    if (matrix->output_scale) value *= matrix->output_scale[output];
+    return value;
+}
+
+static void pack(const ck_matrix *matrix, void *packed) {
+    uint32_t *word = packed;
+    for (int first = 0; first < matrix->outputs; first += ROWS) {
+        const int end = first + ROWS < matrix->outputs ? first + ROWS : matrix->outputs;
+        const int step = PAIRS && matrix->narrow ? 2 : 1;
+        for (int input = 0; input < matrix->inputs; input += step) {
+            for (int output = first; output < end; output++, word++) {
+                union { float value; uint32_t bits; } u = {packed_value(matrix, input, output)};
+                if (!matrix->narrow) {
+                    *word = u.bits;
+                } else if (!PAIRS) {
+                    *word = bfloat16_bits(u.value) << 16;
+                } else {
+                    float next = input + 1 < matrix->inputs
+                        ? packed_value(matrix, input + 1, output) : 0.0f;
+                    *word = bfloat16_bits(u.value) | bfloat16_bits(next) << 16;
+                }
+            }
+        }
+    }
+}
+
+INLINE float v_sum(V a) {
+    float lanes[VECTOR];
+    __builtin_memcpy(lanes, &a, sizeof lanes);
+    float sum = 0;
+    for (int lane = 0; lane < VECTOR; lane++) sum += lanes[lane];
+    return sum;
+}
+
+static void matvec(
+    int32_t inputs, int32_t outputs, const float *weights, const float *bias, const float *x,
+    float *y
+) {
+    const int whole = inputs - inputs % VECTOR;
+    for (int output = 0; output < outputs; output++, weights += inputs) {
+        // Two sums, so that one multiply-add need not wait for the other.
+        V a = v_set(0.0f), b = v_set(0.0f);
+        int input = 0;
+        for (; input + LANES <= whole; input += LANES) {
+            a = v_fma(v_load_unaligned(weights + input), v_load_unaligned(x + input), a);
+            b = v_fma(
+                v_load_unaligned(weights + input + VECTOR),
+                v_load_unaligned(x + input + VECTOR), b);
+        }
+        for (; input < whole; input += VECTOR)
+            a = v_fma(v_load_unaligned(weights + input), v_load_unaligned(x + input), a);
+        float sum = v_sum(v_add(a, b));
+        for (; input < inputs; input++) sum += weights[input] * x[input];
+        y[output] = sum + bias[output];
+    }
+}
+
+static void squares(
+    int32_t inputs, int32_t outputs, const float *weights, const float *scale, float *sums
+) {
+    for (int output = 0; output < outputs; output++) sums[output] = 0;
+    for (int input = 0; input < inputs; input++, weights += outputs) {
+        const float factor = scale[input];
+        for (int output = 0; output < outputs; output++) {
+            const float value = weights[output] * factor;
+            sums[output] += value * value;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+import CIPS3DRenderer
+import Testing
