@@ -5,32 +5,37 @@ INLINE uint32_t bfloat16_bits(float value) {
     return (u.bits + 0x7FFF + ((u.bits >> 16) & 1)) >> 16;
 }
 
-INLINE float packed_value(const ck_matrix *matrix, int input, int output) {
-    float value = matrix->values[input * matrix->input_stride + output * matrix->output_stride];
-    if (matrix->input_scale) value *= matrix->input_scale[input];
-    if (matrix->output_scale) value *= matrix->output_scale[output];
-    return value;
+/// One block of `count` outputs from `first` on, `[inputs][count]`.
+INLINE void pack_block(const ck_matrix *matrix, int first, int count, uint32_t *word) {
+    float output_scale[ROWS];
+    for (int output = 0; output < count; output++)
+        output_scale[output] = matrix->output_scale ? matrix->output_scale[first + output] : 1;
+    const float *values = matrix->values + first * matrix->output_stride;
+    const bool pairs = PAIRS && matrix->narrow;
+    for (int input = 0; input < matrix->inputs; input++, values += matrix->input_stride) {
+        const float input_scale = matrix->input_scale ? matrix->input_scale[input] : 1;
+        // The second number of a pair joins the word that the first one made.
+        const bool second = pairs && input % 2 == 1;
+        if (second) word -= count;
+        for (int output = 0; output < count; output++, word++) {
+            union { float value; uint32_t bits; } u = {
+                values[output * matrix->output_stride] * input_scale * output_scale[output]};
+            if (!matrix->narrow) *word = u.bits;
+            else if (!pairs) *word = bfloat16_bits(u.value) << 16;
+            else if (second) *word |= bfloat16_bits(u.value) << 16;
+            else *word = bfloat16_bits(u.value);
+        }
+    }
 }
 
 static void pack(const ck_matrix *matrix, void *packed) {
-    uint32_t *word = packed;
+    const int words = PAIRS && matrix->narrow ? (matrix->inputs + 1) / 2 : matrix->inputs;
     for (int first = 0; first < matrix->outputs; first += ROWS) {
-        const int end = first + ROWS < matrix->outputs ? first + ROWS : matrix->outputs;
-        const int step = PAIRS && matrix->narrow ? 2 : 1;
-        for (int input = 0; input < matrix->inputs; input += step) {
-            for (int output = first; output < end; output++, word++) {
-                union { float value; uint32_t bits; } u = {packed_value(matrix, input, output)};
-                if (!matrix->narrow) {
-                    *word = u.bits;
-                } else if (!PAIRS) {
-                    *word = bfloat16_bits(u.value) << 16;
-                } else {
-                    float next = input + 1 < matrix->inputs
-                        ? packed_value(matrix, input + 1, output) : 0.0f;
-                    *word = bfloat16_bits(u.value) | bfloat16_bits(next) << 16;
-                }
-            }
-        }
+        const int left = matrix->outputs - first;
+        uint32_t *block = (uint32_t *)packed + (ptrdiff_t)first * words;
+        // A constant count lets the compiler unroll what most blocks go through.
+        if (left >= ROWS) pack_block(matrix, first, ROWS, block);
+        else pack_block(matrix, first, left, block);
     }
 }
 

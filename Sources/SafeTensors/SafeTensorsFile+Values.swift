@@ -11,7 +11,7 @@ extension SafeTensorsFile {
             switch type {
             case .float16: Self.map(bytes, UInt16.self) { Float(Float16(bitPattern: $0)) }
             case .bfloat16: Self.map(bytes, UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
-            case .float32: Self.map(bytes, UInt32.self) { Float(bitPattern: $0) }
+            case .float32: Self.singles(bytes)
             case .float64: Self.map(bytes, UInt64.self) { Float(Double(bitPattern: $0)) }
             default: throw error(name, .notReadable(type, as: "floating point"))
             }
@@ -39,6 +39,19 @@ extension SafeTensorsFile {
             default: throw error(name, .notReadable(type, as: "whole numbers"))
             }
         }
+    }
+
+    /// The elements of most weights files, as they are where the processor is little-endian.
+    private static func singles(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+        #if _endian(little)
+            let count = bytes.count / MemoryLayout<Float>.size
+            return [Float](unsafeUninitializedCapacity: count) { elements, initialized in
+                UnsafeMutableRawBufferPointer(elements).copyMemory(from: bytes)
+                initialized = count
+            }
+        #else
+            return map(bytes, UInt32.self) { Float(bitPattern: $0) }
+        #endif
     }
 
     /// Converts stored elements; unaligned, because the format does not align tensors.
