@@ -11,12 +11,13 @@ export DATA
 # so that nothing compiles twice.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build demo test tests lint clean
+.PHONY: help setup build demo test tests kernels lint clean
 
 help:
 	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
 	@echo '               (DATA=PATH takes your folder or zip of photographs)'
 	@echo 'make test      build and pass the tests'
+	@echo 'make kernels   check NEON under an emulator, and AVX-512 where the processor lacks it'
 	@echo 'make build     build .build/release/cips3d'
 	@echo 'make lint      layout, floors, lengths of files'
 	@echo 'make setup     C libraries and libtorch; part of the three above'
@@ -39,6 +40,10 @@ tests: setup
 # All tests are Swift Testing's; XCTest would only print that it found none.
 test: tests
 	@OMP_WAIT_POLICY=passive swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+# The kernels that this processor may be unable to run; make test checks the others.
+kernels:
+	@Scripts/test-kernels
 
 lint:
 	@Scripts/lint

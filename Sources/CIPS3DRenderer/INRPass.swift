@@ -23,13 +23,20 @@ final class INRPass {
     private let featureRows: Int
     private let rgb: PanelBuffer
 
-    init(_ inr: StyledINR, kernels: Kernels) {
+    /// Room for a network.
+    ///
+    /// - Parameters:
+    ///   - inr: The network.
+    ///   - kernels: The inner loops.
+    ///   - panels: Panels of a tile; nil is as many as the cache holds.
+    init(_ inr: StyledINR, kernels: Kernels, panels: Int? = nil) {
         self.inr = inr
         self.kernels = kernels.functions
         lanes = kernels.lanes
         rows = kernels.words(inr.width, narrow: inr.isNarrow)
         featureRows = kernels.words(inr.features, narrow: inr.isNarrow)
-        panels = Self.panels(rows: rows, lanes: lanes)
+        let panels = panels ?? Self.panels(rows: rows, lanes: lanes)
+        self.panels = panels
         hidden = PanelBuffer(count: panels * rows * lanes)
         between = PanelBuffer(count: panels * rows * lanes)
         narrowFeatures = PanelBuffer(count: inr.isNarrow ? panels * featureRows * lanes : 0)

@@ -41,16 +41,20 @@ extension Renderer {
     /// - Parameters:
     ///   - head: One that this renderer made.
     ///   - batch: The rays.
+    ///   - panels: Panels of a tile; nil is as many as the cache holds. The result does not depend
+    ///     on it.
     ///   - cancellation: Asked before each tile.
     ///   - receive: Takes a tile, its `pixels` counting rays of the batch; called on several
     ///     threads, but only once at a time, with the tiles in any order.
     /// - Throws: `CancellationError`.
     package func renderTiles(
-        _ head: Head, _ batch: RayBatch, cancellation: Cancellation = Cancellation(),
-        receive: (RenderedPixels) -> Void
+        _ head: Head, _ batch: RayBatch, panels: Int? = nil,
+        cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
         withoutActuallyEscaping(receive) { receive in
-            let tiles = Tiles(head: head, batch: batch, cancellation: cancellation) { receive($0) }
+            let tiles = Tiles(
+                head: head, batch: batch, panels: panels, cancellation: cancellation
+            ) { receive($0) }
             DispatchQueue.concurrentPerform(iterations: min(threads, tiles.most)) { _ in
                 tiles.renderRemaining()
             }
@@ -85,16 +89,18 @@ extension Renderer {
 private final class Tiles: @unchecked Sendable {
     private let head: Head
     private let batch: RayBatch
+    private let panels: Int?
     private let cancellation: Cancellation
     private let receive: (RenderedPixels) -> Void
     private let next = Atomic(0)
     private let receiving = Mutex(())
 
     init(
-        head: Head, batch: RayBatch, cancellation: Cancellation,
+        head: Head, batch: RayBatch, panels: Int?, cancellation: Cancellation,
         receive: @escaping (RenderedPixels) -> Void
     ) {
-        (self.head, self.batch, self.cancellation) = (head, batch, cancellation)
+        (self.head, self.batch, self.panels) = (head, batch, panels)
+        self.cancellation = cancellation
         self.receive = receive
     }
 
@@ -103,7 +109,7 @@ private final class Tiles: @unchecked Sendable {
 
     /// Renders tiles that no other thread has taken, until none is left.
     func renderRemaining() {
-        let renderer = TileRenderer(head, batch: batch)
+        let renderer = TileRenderer(head, batch: batch, panels: panels)
         while !cancellation.isCancelled {
             let first = next.wrappingAdd(renderer.tileLength, ordering: .relaxed).oldValue
             guard first < batch.count else { return }

@@ -15,10 +15,16 @@ final class TileRenderer {
 
     private var lanes: Int { head.kernels.lanes }
 
-    init(_ head: Head, batch: RayBatch) {
+    /// Room for tiles.
+    ///
+    /// - Parameters:
+    ///   - head: What is rendered.
+    ///   - batch: The rays.
+    ///   - panels: Panels of a tile; nil is as many as the cache holds.
+    init(_ head: Head, batch: RayBatch, panels: Int? = nil) {
         self.head = head
         fieldPass = FieldPass(head.field, camera: head.camera, kernels: head.kernels)
-        inrPass = INRPass(head.inr, kernels: head.kernels)
+        inrPass = INRPass(head.inr, kernels: head.kernels, panels: panels)
         let lanes = head.kernels.lanes
         rays = RayPanel(batch, camera: head.camera, lanes: lanes)
         features = PanelBuffer(count: inrPass.panels * head.inr.features * lanes)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "CKernels.h"
+#include "compiler.h"
 
 #define LANES (2 * VECTOR)
 #define INLINE static inline __attribute__((always_inline))

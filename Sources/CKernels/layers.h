@@ -8,18 +8,18 @@ INLINE void multiply(
     float *sums
 ) {
     V s[ROWS][2];
-#pragma clang loop unroll(full)
+    UNROLL
     for (int row = 0; row < count; row++) s[row][0] = s[row][1] = v_set(bias[row]);
     for (int input = 0; input < inputs; input++, x += LANES, weights += count) {
         V x0 = v_load(x), x1 = v_load(x + VECTOR);
-#pragma clang loop unroll(full)
+        UNROLL
         for (int row = 0; row < count; row++) {
             V w = v_set(weights[row]);
             s[row][0] = v_fma(x0, w, s[row][0]);
             s[row][1] = v_fma(x1, w, s[row][1]);
         }
     }
-#pragma clang loop unroll(full)
+    UNROLL
     for (int row = 0; row < count; row++) {
         v_store(sums + row * LANES, s[row][0]);
         v_store(sums + row * LANES + VECTOR, s[row][1]);
@@ -33,18 +33,18 @@ INLINE void multiply_pairs(
     float *sums
 ) {
     V s[ROWS][2];
-#pragma clang loop unroll(full)
+    UNROLL
     for (int row = 0; row < count; row++) s[row][0] = s[row][1] = v_set(bias[row]);
     for (int input = 0; input < inputs; input += 2, x += LANES, weights += count) {
         Pairs x0 = p_load(x), x1 = p_load(x + VECTOR);
-#pragma clang loop unroll(full)
+        UNROLL
         for (int row = 0; row < count; row++) {
             Pairs w = p_set(weights[row]);
             s[row][0] = p_dot(x0, w, s[row][0]);
             s[row][1] = p_dot(x1, w, s[row][1]);
         }
     }
-#pragma clang loop unroll(full)
+    UNROLL
     for (int row = 0; row < count; row++) {
         v_store(sums + row * LANES, s[row][0]);
         v_store(sums + row * LANES + VECTOR, s[row][1]);

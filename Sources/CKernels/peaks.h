@@ -1,7 +1,9 @@
 // Multiply-adds on registers alone: what the processor could do if nothing else took time.
 
-// The name of a vector register in assembly.
-#if defined(__aarch64__)
+// The name of a vector register in assembly; an emulated one is memory.
+#if defined(CKERNELS_EMULATED)
+#define REGISTER "+m"
+#elif defined(__aarch64__)
 #define REGISTER "+w"
 #else
 #define REGISTER "+v"
@@ -14,7 +16,7 @@ static double peak_float32(int64_t iterations) {
     V s[SUMS], factor = v_set(0.5f), step = v_set(1.0f);
     for (int i = 0; i < SUMS; i++) s[i] = v_set((float)i);
     for (int64_t n = 0; n < iterations; n++) {
-#pragma clang loop unroll(full)
+        UNROLL
         for (int i = 0; i < SUMS; i++) {
             s[i] = v_fma(s[i], factor, step);
             // The compiler must not see that rounds could be joined.
@@ -34,7 +36,7 @@ static double peak_bfloat16(int64_t iterations) {
     Pairs factor = p_set(0x3F003F00), other = p_set(0x3F803F80);
     for (int i = 0; i < SUMS; i++) s[i] = v_set((float)i);
     for (int64_t n = 0; n < iterations; n++) {
-#pragma clang loop unroll(full)
+        UNROLL
         for (int i = 0; i < SUMS; i++) {
             s[i] = p_dot(factor, other, s[i]);
             __asm__ volatile("" : REGISTER(s[i]));

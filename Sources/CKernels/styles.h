@@ -39,34 +39,52 @@ static void pack(const ck_matrix *matrix, void *packed) {
     }
 }
 
+/// The sum of all numbers, always in halves: of 16 the first eight are added to the last eight.
 INLINE float v_sum(V a) {
     float lanes[VECTOR];
     __builtin_memcpy(lanes, &a, sizeof lanes);
-    float sum = 0;
-    for (int lane = 0; lane < VECTOR; lane++) sum += lanes[lane];
-    return sum;
+    for (int half = VECTOR / 2; half > 0; half /= 2)
+        for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
+    return lanes[0];
+}
+
+// Sums that run side by side: the same number for every instruction set, so that all with a fused
+// multiply-add round alike, and enough of them that none waits for another.
+#define STRANDS 32
+
+/// The first numbers of a vector, and zeros behind them.
+INLINE V v_load_some(const float *from, int count) {
+    if (count >= VECTOR) return v_load_unaligned(from);
+    float lanes[VECTOR] = {0};
+    for (int lane = 0; lane < count; lane++) lanes[lane] = from[lane];
+    return v_load_unaligned(lanes);
 }
 
 static void matvec(
     int32_t inputs, int32_t outputs, const float *weights, const float *bias, const float *x,
     float *y
 ) {
-    const int whole = inputs - inputs % VECTOR;
+    enum { vectors = STRANDS / VECTOR };
+    const int whole = inputs - inputs % STRANDS;
     for (int output = 0; output < outputs; output++, weights += inputs) {
-        // Two sums, so that one multiply-add need not wait for the other.
-        V a = v_set(0.0f), b = v_set(0.0f);
-        int input = 0;
-        for (; input + LANES <= whole; input += LANES) {
-            a = v_fma(v_load_unaligned(weights + input), v_load_unaligned(x + input), a);
-            b = v_fma(
-                v_load_unaligned(weights + input + VECTOR),
-                v_load_unaligned(x + input + VECTOR), b);
+        V s[vectors];
+        UNROLL
+        for (int i = 0; i < vectors; i++) s[i] = v_set(0.0f);
+        for (int input = 0; input < whole; input += STRANDS) {
+            UNROLL
+            for (int i = 0; i < vectors; i++) {
+                const int at = input + i * VECTOR;
+                s[i] = v_fma(v_load_unaligned(weights + at), v_load_unaligned(x + at), s[i]);
+            }
         }
-        for (; input < whole; input += VECTOR)
-            a = v_fma(v_load_unaligned(weights + input), v_load_unaligned(x + input), a);
-        float sum = v_sum(v_add(a, b));
-        for (; input < inputs; input++) sum += weights[input] * x[input];
-        y[output] = sum + bias[output];
+        for (int i = 0; whole + i * VECTOR < inputs; i++) {
+            const int at = whole + i * VECTOR;
+            V w = v_load_some(weights + at, inputs - at);
+            s[i] = v_fma(w, v_load_some(x + at, inputs - at), s[i]);
+        }
+        for (int half = vectors / 2; half > 0; half /= 2)
+            for (int i = 0; i < half; i++) s[i] = v_add(s[i], s[i + half]);
+        y[output] = v_sum(s[0]) + bias[output];
     }
 }
 
@@ -75,10 +93,12 @@ static void squares(
 ) {
     for (int output = 0; output < outputs; output++) sums[output] = 0;
     for (int input = 0; input < inputs; input++, weights += outputs) {
-        const float factor = scale[input];
-        for (int output = 0; output < outputs; output++) {
-            const float value = weights[output] * factor;
-            sums[output] += value * value;
+        const V factor = v_set(scale[input]);
+        for (int output = 0; output < outputs; output += VECTOR) {
+            const int count = outputs - output < VECTOR ? outputs - output : VECTOR;
+            V value = v_mul(v_load_some(weights + output, count), factor);
+            V sum = v_fma(value, value, v_load_some(sums + output, count));
+            __builtin_memcpy(sums + output, &sum, (size_t)count * sizeof *sums);
         }
     }
 }
