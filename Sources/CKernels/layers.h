@@ -1,11 +1,21 @@
 // Dense layers on panels. A block of ROWS outputs of a panel stays in registers while all inputs
 // are read; its weights stay in the first-level cache while all panels pass.
 
-/// sums[row] = bias[row] + sum over inputs of weights[input][row] x[input], `[count][LANES]`.
-/// Inlined with a constant `count`, so that all sums are registers.
+INLINE V v_activated(const ck_activation activation, V x) {
+    switch (activation) {
+    case CK_LINEAR: break;
+    case CK_LEAKY_RELU: return v_max(x, v_mul(x, v_set(0.2f)));
+    case CK_SINE: return v_sine(x);
+    }
+    return x;
+}
+
+/// y[row] = activation(bias[row] + sum over inputs of weights[input][row] x[input]),
+/// `[count][LANES]`. Inlined with a constant `count` and `activation`, so that all sums are
+/// registers from the first product to the last step of the activation.
 INLINE void multiply(
-    const int count, int inputs, const float *weights, const float *x, const float *bias,
-    float *sums
+    const int count, const ck_activation activation, int inputs, const float *weights,
+    const float *x, const float *bias, float *y
 ) {
     V s[ROWS][2];
     UNROLL
@@ -21,16 +31,16 @@ INLINE void multiply(
     }
     UNROLL
     for (int row = 0; row < count; row++) {
-        v_store(sums + row * LANES, s[row][0]);
-        v_store(sums + row * LANES + VECTOR, s[row][1]);
+        v_store(y + row * LANES, v_activated(activation, s[row][0]));
+        v_store(y + row * LANES + VECTOR, v_activated(activation, s[row][1]));
     }
 }
 
 #if PAIRS
 /// The same with two neighbouring inputs at once, rounded to bfloat16; sums are float32.
 INLINE void multiply_pairs(
-    const int count, int inputs, const uint32_t *weights, const uint32_t *x, const float *bias,
-    float *sums
+    const int count, const ck_activation activation, int inputs, const uint32_t *weights,
+    const uint32_t *x, const float *bias, float *y
 ) {
     V s[ROWS][2];
     UNROLL
@@ -46,72 +56,69 @@ INLINE void multiply_pairs(
     }
     UNROLL
     for (int row = 0; row < count; row++) {
-        v_store(sums + row * LANES, s[row][0]);
-        v_store(sums + row * LANES + VECTOR, s[row][1]);
+        v_store(y + row * LANES, v_activated(activation, s[row][0]));
+        v_store(y + row * LANES + VECTOR, v_activated(activation, s[row][1]));
     }
 }
-#define MULTIPLY(count) \
-    case count: \
-        if (layer->narrow_inputs) multiply_pairs(count, layer->inputs, weights, x, bias, sums); \
-        else multiply(count, layer->inputs, weights, x, bias, sums); \
-        return;
+#define MULTIPLY(count, activation) \
+    if (layer->narrow_inputs) \
+        multiply_pairs(count, activation, layer->inputs, weights, x, bias, y); \
+    else multiply(count, activation, layer->inputs, weights, x, bias, y)
 #else
-#define MULTIPLY(count) \
-    case count: multiply(count, layer->inputs, weights, x, bias, sums); return;
+#define MULTIPLY(count, activation) \
+    multiply(count, activation, layer->inputs, weights, x, bias, y)
 #endif
 
-/// The sums of one block of one panel.
-static void multiply_block(
-    const ck_layer *layer, int count, const void *weights, const void *x, const float *bias,
-    float *sums
+/// A block of ROWS outputs of one panel.
+static void multiply_whole(
+    const ck_layer *layer, const void *weights, const void *x, const float *bias, float *y
 ) {
+    switch (layer->activation) {
+    case CK_LINEAR: MULTIPLY(ROWS, CK_LINEAR); break;
+    case CK_LEAKY_RELU: MULTIPLY(ROWS, CK_LEAKY_RELU); break;
+    case CK_SINE: MULTIPLY(ROWS, CK_SINE); break;
+    }
+}
+
+/// The last block of a layer, where less than ROWS outputs are left: one in many, so that its
+/// activation may read its sums from memory.
+static void multiply_rest(
+    const ck_layer *layer, int count, const void *weights, const void *x, const float *bias,
+    float *y
+) {
+#define REST(count) case count: MULTIPLY(count, CK_LINEAR); break;
     switch (count) {
-        MULTIPLY(1)
-        MULTIPLY(2)
-        MULTIPLY(3)
-        MULTIPLY(4)
+        REST(1)
+        REST(2)
+        REST(3)
 #if ROWS > 4
-        MULTIPLY(5)
-        MULTIPLY(6)
+        REST(4)
+        REST(5)
 #endif
 #if ROWS > 6
-        MULTIPLY(7)
-        MULTIPLY(8)
-        MULTIPLY(9)
-        MULTIPLY(10)
-        MULTIPLY(11)
-        MULTIPLY(12)
+        REST(6)
+        REST(7)
+        REST(8)
+        REST(9)
+        REST(10)
+        REST(11)
 #endif
     }
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)count * LANES; i += VECTOR)
+        v_store(y + i, v_activated(layer->activation, v_load(y + i)));
 }
 
-INLINE void activate(ck_activation activation, ptrdiff_t count, float *x) {
-    switch (activation) {
-    case CK_LINEAR: break;
-    case CK_LEAKY_RELU:
-        for (ptrdiff_t i = 0; i < count; i += VECTOR) {
-            V a = v_load(x + i);
-            v_store(x + i, v_max(a, v_mul(a, v_set(0.2f))));
-        }
-        break;
-    case CK_SINE: sine_of(count, x); break;
+/// y += x for float32 channels; the sum is left in x as well.
+INLINE void add(int channels, float *x, float *y) {
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)channels * LANES; i += VECTOR) {
+        V sum = v_add(v_load(x + i), v_load(y + i));
+        v_store(x + i, sum);
+        v_store(y + i, sum);
     }
 }
 
-/// Puts float32 channels into a float32 panel, adding what is there where `adds`. What was added
-/// to stays in x as well.
-INLINE void place(int channels, bool adds, float *x, float *y) {
-    for (ptrdiff_t i = 0; i < channels * LANES; i += VECTOR) {
-        V a = v_load(x + i);
-        if (adds) {
-            a = v_add(a, v_load(y + i));
-            v_store(x + i, a);
-        }
-        v_store(y + i, a);
-    }
-}
-
-/// The same into a narrow panel.
+/// Rounds float32 channels into a narrow panel, adding what is there where `adds`. The unrounded
+/// sum is left in x.
 INLINE void place_narrow(int channels, bool adds, float *x, void *y, int first) {
 #if PAIRS
     uint32_t *words = (uint32_t *)y + (ptrdiff_t)(first / 2) * LANES;
@@ -167,21 +174,25 @@ static void dense(
     const ck_layer *layer, int32_t panels, const void *x, ptrdiff_t x_stride, void *y,
     ptrdiff_t y_stride, float *sums, ptrdiff_t sums_stride
 ) {
-    _Alignas(64) float block[ROWS * LANES];
+    _Alignas(64) float room[ROWS * LANES];
     const int outputs = layer->outputs;
     // Numbers of 4 bytes for each output.
     const ptrdiff_t depth =
         PAIRS && layer->narrow_inputs ? (layer->inputs + 1) / 2 : layer->inputs;
+    // What is neither added to nor rounded is computed where it belongs.
+    const bool in_place = !layer->adds && !layer->narrow_outputs;
     for (int first = 0; first < outputs; first += ROWS) {
         const int count = outputs - first < ROWS ? outputs - first : ROWS;
         const float *weights = (const float *)layer->weights + first * depth;
+        const float *bias = layer->bias + first;
         for (int32_t panel = 0; panel < panels; panel++) {
             const float *from = (const float *)x + panel * x_stride;
             float *to = (float *)y + panel * y_stride;
-            multiply_block(layer, count, weights, from, layer->bias + first, block);
-            activate(layer->activation, (ptrdiff_t)count * LANES, block);
+            float *block = in_place ? to + (ptrdiff_t)first * LANES : room;
+            if (count == ROWS) multiply_whole(layer, weights, from, bias, block);
+            else multiply_rest(layer, count, weights, from, bias, block);
             if (layer->narrow_outputs) place_narrow(count, layer->adds, block, to, first);
-            else place(count, layer->adds, block, to + (ptrdiff_t)first * LANES);
+            else if (layer->adds) add(count, block, to + (ptrdiff_t)first * LANES);
             read_out(
                 layer->readouts, count, layer->readout + first, outputs, block,
                 sums + panel * sums_stride);

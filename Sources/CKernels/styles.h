@@ -88,17 +88,21 @@ static void matvec(
     }
 }
 
+INLINE void add_squares(V factor, const float *weights, int count, float *sums) {
+    V value = v_mul(v_load_some(weights, count), factor);
+    V sum = v_fma(value, value, v_load_some(sums, count));
+    __builtin_memcpy(sums, &sum, (size_t)count * sizeof *sums);
+}
+
 static void squares(
     int32_t inputs, int32_t outputs, const float *weights, const float *scale, float *sums
 ) {
+    const int rest = outputs % VECTOR, whole = outputs - rest;
     for (int output = 0; output < outputs; output++) sums[output] = 0;
     for (int input = 0; input < inputs; input++, weights += outputs) {
         const V factor = v_set(scale[input]);
-        for (int output = 0; output < outputs; output += VECTOR) {
-            const int count = outputs - output < VECTOR ? outputs - output : VECTOR;
-            V value = v_mul(v_load_some(weights + output, count), factor);
-            V sum = v_fma(value, value, v_load_some(sums + output, count));
-            __builtin_memcpy(sums + output, &sum, (size_t)count * sizeof *sums);
-        }
+        for (int output = 0; output < whole; output += VECTOR)
+            add_squares(factor, weights + output, VECTOR, sums + output);
+        if (rest) add_squares(factor, weights + whole, rest, sums + whole);
     }
 }
