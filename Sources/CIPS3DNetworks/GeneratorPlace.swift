@@ -89,7 +89,8 @@ struct GeneratorPlace {
                 }
             } else if dictionary.path.starts(with: other.path.dropLast()) {
                 let name = other.path.joined(separator: ".")
-                others.append("\(name) (a dictionary of \(other.tensors.count) tensors)")
+                let count = other.tensors.count
+                others.append(name + (count > 0 ? " (\(count) tensors)" : " (a dictionary)"))
             }
         }
         return others.sorted().map(Self.printable)

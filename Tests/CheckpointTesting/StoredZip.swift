@@ -1,8 +1,12 @@
 import Foundation
 
 /// A zip archive without compression, as PKWARE's APPNOTE.TXT describes it.
-enum StoredZip {
-    static func archive(_ files: [(name: String, data: Data)]) -> Data {
+package enum StoredZip {
+    /// An archive.
+    ///
+    /// - Parameter files: Names and contents.
+    /// - Returns: The whole file.
+    package static func archive(_ files: [(name: String, data: Data)]) -> Data {
         var (body, directory) = (Data(), Data())
         for (name, data) in files {
             // Version, flags, method, time, date; then CRC and sizes; then lengths of the names.
