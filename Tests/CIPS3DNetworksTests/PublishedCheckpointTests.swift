@@ -170,4 +170,21 @@ struct PublishedCheckpointTests {
             return
         }
     }
+
+    @Test("changed names, shapes and numbers end in an error or in a generator's sizes")
+    func changedBytes() async {
+        await #expect(processExitsWith: .success) {
+            let tests = PublishedCheckpointTests()
+            let valid = CheckpointBytes.pickledState(tests.tensors(Self.generator(seed: 1)))
+            try FuzzCases.limitMemory()
+            var cases = FuzzCases(seed: 4)
+            let ended = try cases.run(500, from: [valid.pickle], beginning: valid.pickle) { url in
+                try CheckpointBytes.archive(Data(contentsOf: url), records: valid.records)
+                    .write(to: url)
+                _ = try PublishedCheckpoint(PyTorchFile(contentsOf: url)).ignored
+            }
+            // Both ends occur, or the cases would test nothing.
+            #expect(ended.values > 20 && ended.errors > 100, "\(ended)")
+        }
+    }
 }

@@ -23,6 +23,20 @@ package enum CheckpointBytes {
         _ tensors: [(name: String, shape: [Int], values: [Float])],
         around: (Data) -> Data = { $0 }
     ) -> Data {
+        let (pickle, records) = pickledState(tensors, around: around)
+        return archive(pickle, records: records)
+    }
+
+    /// The parts of ``state(_:around:)``.
+    ///
+    /// - Parameters:
+    ///   - tensors: Names, shapes and values in row-major order.
+    ///   - around: Makes the outermost value of the pickled dictionary.
+    /// - Returns: The pickle and the records that it refers to.
+    package static func pickledState(
+        _ tensors: [(name: String, shape: [Int], values: [Float])],
+        around: (Data) -> Data = { $0 }
+    ) -> (pickle: Data, records: [(String, Data)]) {
         var items: [(String, Data)] = []
         var records: [(String, Data)] = []
         for (index, tensor) in tensors.enumerated() {
@@ -30,7 +44,7 @@ package enum CheckpointBytes {
             items.append((tensor.name, PickleBytes.tensor(storage, shape: tensor.shape)))
             records.append(("data/\(index)", floats(tensor.values)))
         }
-        return archive(PickleBytes.whole(around(PickleBytes.dictionary(items))), records: records)
+        return (PickleBytes.whole(around(PickleBytes.dictionary(items))), records)
     }
 
     /// Singles, little-endian.

@@ -21,7 +21,7 @@ enum Fixture {
         guard let start = data.range(of: Data([0x80, name == "protocol4" ? 4 : 2])),
             let end = data.range(of: Data("PK".utf8), in: start.upperBound..<data.endIndex)
         else { throw CocoaError(.fileReadCorruptFile) }
-        return data[start.lowerBound..<end.lowerBound]
+        return Data(data[start.lowerBound..<end.lowerBound])  // counted from 0
     }
 
     /// An archive with the records of the fixtures around another pickle.

@@ -1,19 +1,21 @@
 import Foundation
 import Glibc
-import SafeTensors
 
 /// A fixed number of cases from a seed: the same bytes in every run.
-struct FuzzCases {
+package struct FuzzCases {
     /// The readers' own bounds are a pickle of 16 MiB and a million instructions; files here have a
     /// few kilobytes, and a claim that is believed has gigabytes.
     private static let allowedGrowth = 256 << 20
 
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Cases that follow from a seed.
+    package init(seed: UInt64) { state = seed }
 
     /// Lets this process map so much memory more than now, and no more.
-    static func limitMemory() throws {
+    ///
+    /// - Throws: Where the system does not say how much it has mapped.
+    package static func limitMemory() throws {
         let pages =
             try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
             .split(separator: " ").first.flatMap { Int($0) } ?? 0
@@ -31,17 +33,20 @@ struct FuzzCases {
     ///   - read: Reads a file; its errors are ends like others.
     /// - Returns: How many cases ended in values and how many in errors.
     /// - Throws: Where a case's file cannot be written.
-    mutating func run(
+    package mutating func run(
         _ count: Int, from valid: [Data], beginning: Data, read: (URL) throws -> Void
     ) throws -> (values: Int, errors: Int) {
-        let folder = try TemporaryFolder()
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("cips3d-fuzz-" + UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: file) }
         var (values, errors) = (0, 0)
         for index in 0..<count {
             let data =
                 index % 8 == 0
                 ? beginning + random(count: below(2_000)) : changed(valid[below(valid.count)])
+            try data.write(to: file)
             do {
-                try read(folder.file(data, named: "case"))
+                try read(file)
                 values += 1
             } catch {
                 _ = "\(error)"  // the sentence is made too
@@ -79,16 +84,5 @@ struct FuzzCases {
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return Int((z ^ (z >> 31)) % UInt64(bound))
-    }
-
-    /// A file of the other reader.
-    static func safeTensors() throws -> Data {
-        let folder = try TemporaryFolder()
-        let url = folder.url.appendingPathComponent("weights")
-        var writer = SafeTensorsWriter(metadata: ["step": "7"])
-        writer.add("bias", shape: [3], floats: [1, 2, 3])
-        writer.add("weight", shape: [2, 3], floats: [1, 2, 3, 4, 5, 6])
-        try writer.write(to: url)
-        return try Data(contentsOf: url)
     }
 }
