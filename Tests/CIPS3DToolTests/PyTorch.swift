@@ -28,7 +28,7 @@ enum PyTorch {
     /// Random tensors by name and shape; saves a checkpoint and, as plain bytes, what a reader of it
     /// has to find: singles in the order of the names.
     static let save = """
-        import collections, json, sys, torch
+        import collections, ctypes, json, sys, torch
         shapes, kind, checkpoint, expected = json.loads(sys.argv[1]), *sys.argv[2:5]
         torch.manual_seed(0)
         state = collections.OrderedDict((name, torch.randn(shape)) for name, shape in shapes)
@@ -36,7 +36,8 @@ enum PyTorch {
             state = collections.OrderedDict((k, v.half()) for k, v in state.items())
         with open(expected, "wb") as file:
             for tensor in state.values():
-                file.write(bytes(tensor.float().untyped_storage()))
+                tensor = tensor.float()
+                file.write(ctypes.string_at(tensor.data_ptr(), 4 * tensor.numel()))
         if kind == "training":
             average = collections.OrderedDict(("module." + k, v) for k, v in state.items())
             last = collections.OrderedDict((k, v + 1) for k, v in state.items())
