@@ -113,7 +113,7 @@ struct ImportCommandTests {
             (calls, "calls for \"posix.system\""), (legacy, "torch.save(model.state_dict()"),
             (Data("x".utf8), "is not a PyTorch checkpoint"),
             (CheckpointBytes.state([("a", [1], [0])]), "holds no generator of CIPS-3D"),
-            (CheckpointBytes.state([("aux_to_rbg.0.bias", [3], [0, 0, 0])]), "is missing"),
+            (CheckpointBytes.state([("aux_to_rbg.0.weight", [3], [0, 0, 0])]), "is missing"),
         ]
         for (data, words) in cases {
             try data.write(to: folder.url.appendingPathComponent("bad.pth"))
