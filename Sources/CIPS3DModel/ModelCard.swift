@@ -18,10 +18,10 @@ public struct ModelCard: Sendable, Equatable {
     public var title: String
     /// Sizes and camera.
     public var configuration: ModelConfiguration
-    /// Photographs shown to the discriminator so far.
-    public var imagesSeen: Int
-    /// Name of the images that it was trained on.
-    public var dataName: String
+    /// Photographs shown to the discriminator so far; nil where nobody counted.
+    public var imagesSeen: Int?
+    /// Name of the images that it was trained on; nil where it is not known.
+    public var dataName: String?
     /// Anything else: seed, versions, revision.
     public var facts: [Fact]
 
@@ -30,11 +30,11 @@ public struct ModelCard: Sendable, Equatable {
     /// - Parameters:
     ///   - title: Heading of the card.
     ///   - configuration: Sizes and camera.
-    ///   - imagesSeen: Photographs shown to the discriminator so far.
-    ///   - dataName: Name of the images that it was trained on.
+    ///   - imagesSeen: Photographs shown to the discriminator so far; nil where nobody counted.
+    ///   - dataName: Name of the images that it was trained on; nil where it is not known.
     ///   - facts: Anything else: seed, versions, revision.
     public init(
-        title: String, configuration: ModelConfiguration, imagesSeen: Int, dataName: String,
+        title: String, configuration: ModelConfiguration, imagesSeen: Int?, dataName: String?,
         facts: [Fact] = []
     ) {
         self.title = title
@@ -60,7 +60,7 @@ public struct ModelCard: Sendable, Equatable {
             ## Files
 
             - `config.json`: sizes of the networks and the training camera.
-            - `model.safetensors`: weights of the generator, averaged over training.
+            - `model.safetensors`: weights of the generator\(isTrainedHere ? ", averaged over training" : "").
             - `mean.safetensors`: the mean of 10,000 random heads' styles, for `--psi`.
 
             ## Use
@@ -77,13 +77,16 @@ public struct ModelCard: Sendable, Equatable {
             """
     }
 
+    /// Whether training wrote the weights, which are then an average.
+    private var isTrainedHere: Bool { imagesSeen != nil }
+
     private var ownFacts: [Fact] {
         let camera = configuration.camera
         let size = configuration.imageSize
         let samples = "\(camera.samplesPerRay)"
         return [
-            Fact("Training images", dataName),
-            Fact("Images seen", "\(imagesSeen)"),
+            Fact("Training images", dataName ?? "not known"),
+            Fact("Images seen", imagesSeen.map(String.init) ?? "not known"),
             Fact("Image size", "\(size)x\(size)"),
             Fact("Field of view", "\(camera.fieldOfView) degrees"),
             Fact("Depth range", "\(camera.near) to \(camera.far)"),

@@ -1,6 +1,6 @@
 extension TrainingConfiguration: ConfigurationSection {
     /// The largest side of an image, in pixels.
-    static let largestImageSize = 8_192
+    package static let largestImageSize = 8_192
     private static let steps = 0...1_000_000_000
 
     static let fields: [ConfigurationField<TrainingConfiguration>] = [

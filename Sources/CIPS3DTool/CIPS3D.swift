@@ -19,6 +19,7 @@ struct CIPS3D: AsyncParsableCommand {
             TrainCommand.self,
             RenderCommand.self,
             OrbitCommand.self,
+            ImportCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
         ])

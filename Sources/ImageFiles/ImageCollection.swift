@@ -1,4 +1,5 @@
 import Foundation
+import ZipFiles
 
 /// The images of a folder or a zip archive, in the order of their paths.
 ///
@@ -43,7 +44,7 @@ public struct ImageCollection: Sendable {
             }
             source = .folder(folder, folder.names.sorted())
         } else {
-            let archive = try ZipArchive(path: path)
+            let archive = try Self.archive(path)
             let entries = archive.entries.filter { entry in
                 let parts = entry.name.split(separator: "/", omittingEmptySubsequences: false)
                 return parts.dropLast().allSatisfy { $0 == "." || Self.isVisible($0) }
@@ -89,9 +90,7 @@ public struct ImageCollection: Sendable {
         case .folder(let folder, let names):
             try folder.data(of: names[index], limit: Self.maximumFileSize)
         case .archive(let archive, let entries):
-            Data(
-                try archive.bytes(
-                    of: entries[index], limit: Self.maximumFileSize, place: place(at: index)))
+            try unpacked(archive, entries[index], place: place(at: index))
         }
     }
 
@@ -102,6 +101,29 @@ public struct ImageCollection: Sendable {
     /// - Throws: `ImageError` as `data(at:)` and `Image.decode(_:name:)` do.
     public func image(at index: Int) throws(ImageError) -> Image {
         try Image.decode(try data(at: index), name: place(at: index))
+    }
+
+    private static func archive(_ path: String) throws(ImageError) -> ZipArchive {
+        do {
+            return try ZipArchive(path: path)
+        } catch {
+            throw ImageError(
+                place: path,
+                problem: "the file cannot be read as a zip archive (\(error.reason))",
+                remedy: "name a folder of images or an intact zip archive")
+        }
+    }
+
+    private func unpacked(
+        _ archive: ZipArchive, _ entry: ZipArchive.Entry, place: String
+    ) throws(ImageError) -> Data {
+        do {
+            return Data(try archive.bytes(of: entry, limit: Self.maximumFileSize))
+        } catch {
+            throw ImageError(
+                place: place, problem: "the entry cannot be unpacked (\(error.reason))",
+                remedy: "make the archive anew from intact files")
+        }
     }
 
     /// What errors call an image.

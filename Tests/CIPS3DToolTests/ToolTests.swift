@@ -6,7 +6,7 @@ import Testing
 struct ToolTests {
     @Test(
         "every command explains itself with an example",
-        arguments: ["render", "orbit", "verify", "doctor"])
+        arguments: ["render", "orbit", "import", "verify", "doctor"])
     func help(_ command: String) async throws {
         let result = try await Tool.succeed([command, "--help"])
         #expect(result.output.contains("EXAMPLE"))

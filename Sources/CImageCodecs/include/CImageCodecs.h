@@ -1,9 +1,9 @@
-// The door to libjpeg-turbo, libpng and libzip.
+// The door to libjpeg-turbo and libpng.
 //
 // Each fallible function returns NULL, or an error message that the caller owns and gives back to
 // cic_free_error. libjpeg and libpng report errors by longjmp, which must never cross a Swift
 // frame: every setjmp lives in this target. Nothing here prints. There is no global state, so calls
-// on different objects may run at once; one cic_zip belongs to one caller at a time.
+// on different objects may run at once.
 #ifndef C_IMAGE_CODECS_H
 #define C_IMAGE_CODECS_H
 
@@ -57,24 +57,6 @@ char *_Nullable cic_png_decode_gray16(const uint8_t *_Nonnull bytes, size_t coun
 // Encodes `width * height` pixels as PNG.
 char *_Nullable cic_png_encode(const void *_Nonnull pixels, cic_layout layout, int32_t width,
                                int32_t height, cic_bytes *_Nonnull result);
-
-// An open zip archive.
-typedef struct cic_zip cic_zip;
-
-// Opens an archive for reading.
-char *_Nullable cic_zip_open(const char *_Nonnull path, cic_zip *_Nullable *_Nonnull result);
-void cic_zip_close(cic_zip *_Nonnull archive);
-
-// The number of entries, directories included.
-int64_t cic_zip_count(cic_zip *_Nonnull archive);
-
-// The UTF-8 name of an entry, valid until the archive is closed; NULL where it cannot be read.
-const char *_Nullable cic_zip_name(cic_zip *_Nonnull archive, int64_t index);
-
-// Reads an entry whole and checks its CRC. An entry that unpacks to more than `limit` bytes is
-// refused, whatever size the archive claims for it.
-char *_Nullable cic_zip_read(cic_zip *_Nonnull archive, int64_t index, size_t limit,
-                             cic_bytes *_Nonnull result);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,112 @@
+import CIPS3DModel
+import PyTorchFiles
+
+/// Where in a checkpoint a generator is: a dictionary, and what precedes the keys in it.
+struct GeneratorPlace {
+    /// One name of each part.
+    ///
+    /// A generator that lacks some of them is still found, so that it can be said what is missing.
+    private static let landmarks = [
+        PublishedNames.fieldBlock(0).linear.weight, PublishedNames.density.weight,
+        PublishedNames.shapeMapping(0).weight, PublishedNames.appearanceMapping(0).weight,
+        PublishedNames.inrBlock(0).first.weight, PublishedNames.auxiliaryHead.weight,
+    ]
+
+    let dictionary: PyTorchDictionary
+    /// Precedes every key: empty, or with a dot at its end.
+    let prefix: String
+
+    /// Everything that leads here but `module`, which PyTorch puts in for several devices.
+    private var steps: [String] {
+        (dictionary.path + prefix.split(separator: ".").map(String.init)).filter { $0 != "module" }
+    }
+
+    /// What leads here, for people; empty for the outermost dictionary.
+    var label: String { Self.printable(steps.joined(separator: ".")) }
+
+    /// Shapes by name, without the prefix.
+    var shapes: [String: [Int]] {
+        var shapes: [String: [Int]] = [:]
+        for (key, tensor) in dictionary.tensors where key.hasPrefix(prefix) {
+            shapes[String(key.dropFirst(prefix.count))] = tensor.shape
+        }
+        return shapes
+    }
+
+    /// The tensor of a published name.
+    func tensor(_ name: String) -> PyTorchTensor? { dictionary.tensors[prefix + name] }
+
+    /// The place to take the generator from.
+    ///
+    /// - Parameter dictionaries: All of a checkpoint.
+    /// - Returns: A moving average before others, then by the names in use; nil where no tensor has
+    ///   a generator's name.
+    static func best(in dictionaries: [PyTorchDictionary]) -> GeneratorPlace? {
+        let places = dictionaries.flatMap { dictionary in
+            prefixes(in: dictionary).map { GeneratorPlace(dictionary: dictionary, prefix: $0) }
+        }
+        return places.min { ($0.rank, $0.label) < ($1.rank, $1.label) }
+    }
+
+    private static func prefixes(in dictionary: PyTorchDictionary) -> Set<String> {
+        var prefixes: Set<String> = []
+        for key in dictionary.tensors.keys {
+            for landmark in landmarks where key.hasSuffix(landmark) {
+                let prefix = key.dropLast(landmark.count)
+                if prefix.isEmpty || prefix.hasSuffix(".") { prefixes.insert(String(prefix)) }
+            }
+        }
+        return prefixes
+    }
+
+    private var rank: Int {
+        let names = steps.map { $0.lowercased() }
+        if names.contains(where: { $0 == "ema" || $0.hasSuffix("_ema") || $0.hasPrefix("ema_") }) {
+            return 0
+        }
+        if names.isEmpty { return 1 }
+        let order = ["generator", "g", "state_dict", "model"]
+        return 2 + (order.firstIndex { names.contains($0) } ?? order.count)
+    }
+
+    /// What else a checkpoint holds.
+    ///
+    /// - Parameters:
+    ///   - names: Published names that are used.
+    ///   - dictionaries: All of the checkpoint.
+    /// - Returns: Keys beside the generator and beside what leads to it, dictionaries as a whole.
+    func others(than names: [String], in dictionaries: [PyTorchDictionary]) -> [String] {
+        let used = Set(names.map { prefix + $0 })
+        var others: [String] = []
+        for other in dictionaries {
+            let leadsHere = dictionary.path.starts(with: other.path)
+            if leadsHere {
+                let keys = other.tensors.keys.filter {
+                    other.path != dictionary.path || !used.contains($0)
+                }
+                others += (keys + other.otherKeys).map {
+                    (other.path + [$0]).joined(separator: ".")
+                }
+            } else if dictionary.path.starts(with: other.path.dropLast()) {
+                let name = other.path.joined(separator: ".")
+                let count = other.tensors.count
+                others.append(name + (count > 0 ? " (\(count) tensors)" : " (a dictionary)"))
+            }
+        }
+        return others.sorted().map(Self.printable)
+    }
+
+    /// The keys that a person sees first.
+    static func outermostKeys(of file: PyTorchFile) -> [String] {
+        guard let root = file.dictionaries.first else { return [] }
+        let inner = file.dictionaries.filter { $0.path.count == 1 }.flatMap(\.path)
+        return (root.tensors.keys + root.otherKeys + inner).sorted().map(printable)
+    }
+
+    /// Text from a file, fit for one line of a terminal.
+    private static func printable(_ text: String) -> String {
+        let cut = text.unicodeScalars.prefix(120)
+        let ending = cut.endIndex == text.unicodeScalars.endIndex ? "" : "..."
+        return cut.map { $0.escaped(asASCII: true) }.joined() + ending
+    }
+}

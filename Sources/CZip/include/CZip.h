@@ -1,0 +1,52 @@
+// The door to libzip.
+//
+// Each fallible function returns NULL, or an error message that the caller owns and gives back to
+// czip_free_error. Nothing here prints, and nothing allocates by what an archive claims: the caller
+// asks for an entry's size and brings the memory. One czip belongs to one caller at a time.
+#ifndef C_ZIP_H
+#define C_ZIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// An open zip archive.
+typedef struct czip czip;
+
+// What the directory of an archive claims about an entry.
+typedef struct {
+    // UTF-8, valid until the archive is closed.
+    const char *_Nullable name;
+    // Bytes when unpacked.
+    uint64_t size;
+    // Whether `size` is stated at all.
+    bool has_size;
+    // Whether the bytes are in the archive as they are.
+    bool is_stored;
+} czip_entry;
+
+void czip_free_error(char *_Nullable message);
+
+// Opens an archive for reading.
+char *_Nullable czip_open(const char *_Nonnull path, czip *_Nullable *_Nonnull result);
+void czip_close(czip *_Nonnull archive);
+
+// The number of entries, directories included.
+int64_t czip_count(czip *_Nonnull archive);
+
+// Describes an entry; false where its name or the rest cannot be read.
+bool czip_describe(czip *_Nonnull archive, int64_t index, czip_entry *_Nonnull result);
+
+// Reads an entry whole into `target`, checks its CRC and that it has exactly `size` bytes.
+char *_Nullable czip_read(czip *_Nonnull archive, int64_t index, uint8_t *_Nonnull target,
+                          size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

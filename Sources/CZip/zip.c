@@ -1,0 +1,78 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <zip.h>
+
+#include "CZip.h"
+
+// Stands in for a message that cannot be allocated, so that NULL always means success.
+static char out_of_memory[] = "memory has run out";
+
+// A message of the caller's own: libzip's are gone with the object that they are about.
+static char *error_message(const char *text) {
+    const size_t capacity = 512;
+    char *message = malloc(capacity);
+    if (message == NULL) return out_of_memory;
+    snprintf(message, capacity, "%s", text);
+    return message;
+}
+
+void czip_free_error(char *message) {
+    if (message != out_of_memory) free(message);
+}
+
+// zip_t under a name of our own, so that Swift need not see zip.h.
+static zip_t *unwrap(czip *archive) { return (zip_t *)archive; }
+
+char *czip_open(const char *path, czip **result) {
+    int code = 0;
+    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
+    if (archive != NULL) {
+        *result = (czip *)archive;
+        return NULL;
+    }
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    char *message = error_message(zip_error_strerror(&error));
+    zip_error_fini(&error);
+    return message;
+}
+
+// Discard: a reader has nothing to write back.
+void czip_close(czip *archive) { zip_discard(unwrap(archive)); }
+
+int64_t czip_count(czip *archive) { return zip_get_num_entries(unwrap(archive), 0); }
+
+bool czip_describe(czip *archive, int64_t index, czip_entry *result) {
+    zip_stat_t facts;
+    if (zip_stat_index(unwrap(archive), (zip_uint64_t)index, 0, &facts) != 0) return false;
+    if (!(facts.valid & ZIP_STAT_NAME)) return false;
+    result->name = facts.name;
+    result->has_size = facts.valid & ZIP_STAT_SIZE;
+    result->size = result->has_size ? facts.size : 0;
+    result->is_stored = (facts.valid & ZIP_STAT_COMP_METHOD) && facts.comp_method == ZIP_CM_STORE;
+    return true;
+}
+
+// Fills `target` and asks for one byte more: libzip checks the CRC when it meets the end.
+static char *fill(zip_file_t *file, uint8_t *target, size_t size) {
+    size_t count = 0;
+    while (true) {
+        uint8_t beyond;
+        const bool full = count == size;
+        const zip_int64_t got =
+            full ? zip_fread(file, &beyond, 1) : zip_fread(file, target + count, size - count);
+        if (got < 0) return error_message(zip_file_strerror(file));
+        if (got == 0 && full) return NULL;
+        if (got == 0 || full) return error_message("the entry has another size than stated");
+        count += (size_t)got;
+    }
+}
+
+char *czip_read(czip *archive, int64_t index, uint8_t *target, size_t size) {
+    zip_file_t *file = zip_fopen_index(unwrap(archive), (zip_uint64_t)index, 0);
+    if (file == NULL) return error_message(zip_strerror(unwrap(archive)));
+    char *error = fill(file, target, size);
+    zip_fclose(file);
+    return error;
+}

@@ -1,0 +1,16 @@
+/// A problem that is found where the file's name is not known.
+struct PickleFault: Error, Equatable {
+    let problem: PyTorchFileError.Problem
+
+    init(_ problem: PyTorchFileError.Problem) { self.problem = problem }
+
+    /// The pickle breaks the format.
+    static func malformed(_ reason: String) -> PickleFault {
+        PickleFault(.malformed(reason: reason))
+    }
+
+    /// A tensor contradicts itself.
+    static func tensor(_ reason: String) -> PickleFault {
+        PickleFault(.impossibleTensor(reason: reason))
+    }
+}
