@@ -30,8 +30,8 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "PyTorchFiles",
+                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -49,7 +49,10 @@ let package = Package(
         // 3: networks with gradients.
         .target(
             name: "CIPS3DNetworks",
-            dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "VolumeRendering"],
+            dependencies: [
+                "CIPS3DModel", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN",
+                "VolumeRendering",
+            ],
             swiftSettings: strict),
 
         // 2: the renderer without libtorch, for applications to embed.
@@ -65,8 +68,11 @@ let package = Package(
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
         .target(
-            name: "ImageFiles", dependencies: ["AtomicFiles", "CImageCodecs"],
+            name: "ImageFiles", dependencies: ["AtomicFiles", "CImageCodecs", "ZipFiles"],
             swiftSettings: strict),
+        // Photographs come in zip archives, and so do PyTorch's checkpoints.
+        .target(name: "ZipFiles", dependencies: ["CZip"], swiftSettings: strict),
+        .target(name: "PyTorchFiles", dependencies: ["ZipFiles"], swiftSettings: strict),
         .target(
             name: "VideoFiles",
             dependencies: [
@@ -101,19 +107,25 @@ let package = Package(
         .target(name: "CAllocator"),
         .target(
             name: "CImageCodecs",
-            linkerSettings: [
-                .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("zip"),
-            ]),
+            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+        // libzip alone, so that reading checkpoints needs no codec of pictures.
+        .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
 
         // For tests only.
         .target(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
+        // Checkpoints and pickles, written byte by byte without PyTorch.
+        .target(name: "CheckpointTesting", path: "Tests/CheckpointTesting"),
 
         .testTarget(
             name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ImageFilesTests", dependencies: ["ImageFiles"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "PyTorchFilesTests",
+            dependencies: ["CheckpointTesting", "PyTorchFiles", "SafeTensors"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "VideoFilesTests",
             dependencies: [
@@ -133,8 +145,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DNetworksTests",
             dependencies: [
-                "CIPS3DNetworks", "CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
-                "VolumeRendering",
+                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "PyTorchFiles", "SafeTensors",
+                "Torch", "TorchNN", "TorchTesting", "VolumeRendering",
             ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
@@ -146,8 +158,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
-                "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles",
-                "SafeTensors", "Torch", "TorchNN",
+                "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
+                "CIPS3DTraining", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20
