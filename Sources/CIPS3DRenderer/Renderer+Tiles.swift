@@ -1,5 +1,4 @@
 import CIPS3DModel
-import Dispatch
 import Synchronization
 
 extension Renderer {
@@ -51,9 +50,7 @@ extension Renderer {
     ) throws {
         withoutActuallyEscaping(receive) { receive in
             let tiles = Tiles(head: head, batch: batch, cancellation: cancellation) { receive($0) }
-            DispatchQueue.concurrentPerform(iterations: min(threads, tiles.most)) { _ in
-                tiles.renderRemaining()
-            }
+            ComputingThreads.perform(min(threads, tiles.most)) { tiles.renderRemaining() }
         }
         try cancellation.check()
     }
@@ -65,7 +62,7 @@ extension Renderer {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async {
+                ComputingThreads.start {
                     continuation.resume(
                         with: Swift.Result {
                             try cancellation.check()

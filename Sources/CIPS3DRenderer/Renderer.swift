@@ -1,5 +1,4 @@
 import CIPS3DModel
-import Dispatch
 import Foundation
 import SafeTensors
 
