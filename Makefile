@@ -11,15 +11,17 @@ export DATA
 # so that nothing compiles twice.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build demo test tests lint clean
+.PHONY: help setup build demo test tests embed docs lint clean
 
 help:
 	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
 	@echo '               (DATA=PATH takes your folder or zip of photographs)'
 	@echo 'make test      build and pass the tests'
 	@echo 'make build     build .build/release/cips3d'
+	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
+	@echo 'make docs      documentation of the library for applications: .build/docs'
 	@echo 'make lint      layout, floors, lengths of files'
-	@echo 'make setup     C libraries and libtorch; part of the three above'
+	@echo 'make setup     C libraries and libtorch; part of demo, test and build'
 	@echo 'make clean     remove what was built, not what was downloaded or trained'
 
 setup:
@@ -38,10 +40,18 @@ tests: setup
 # Several tests compute at once; threads of libtorch that wait must not keep a core from another.
 # All tests are Swift Testing's; XCTest would only print that it found none.
 test: tests
+	@Scripts/check-imports
 	@OMP_WAIT_POLICY=passive swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+# Needs neither set-up nor libtorch: that is what it proves.
+embed:
+	@Scripts/test-embed --url
+
+docs:
+	@Scripts/docs
 
 lint:
 	@Scripts/lint
 
 clean:
-	@rm -rf .build
+	@rm -rf .build .build-embed
