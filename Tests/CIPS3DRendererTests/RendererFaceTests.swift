@@ -86,6 +86,22 @@ struct RendererFaceTests {
         #expect(furthest.withLock { $0 } < 0.25)
     }
 
+    @Test("many pictures at once, on more threads than processors, are the one of a single thread")
+    func manyAtOnce() async throws {
+        let alone = try Renderer(contentsOf: Self.modelURL, options: .init(threads: 1))
+        let crowd = try Renderer(contentsOf: Self.modelURL, options: .init(threads: 5))
+        let camera = alone.camera(yaw: .degrees(-10))
+        // More than one tile, and not a multiple of any.
+        let expected = try await alone.render(alone.head(seed: 3), from: camera, size: 61)
+        let head = try await crowd.head(seed: 3)
+        try await withThrowingTaskGroup(of: RenderedPixels.self) { group in
+            for _ in 0..<32 {
+                group.addTask { try await crowd.render(head, from: camera, size: 61) }
+            }
+            for try await picture in group { #expect(picture == expected) }
+        }
+    }
+
     @Test("an impossible size is refused before anything is computed", arguments: [-1, 0, 16_385])
     func refusesSizes(_ size: Int) async throws {
         let renderer = try renderer()
