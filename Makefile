@@ -11,7 +11,7 @@ export DATA
 # so that nothing compiles twice.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build demo test tests kernels lint clean
+.PHONY: help setup build demo test tests kernels embed docs lint clean
 
 help:
 	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
@@ -19,8 +19,10 @@ help:
 	@echo 'make test      build and pass the tests'
 	@echo 'make kernels   check NEON under an emulator, and AVX-512 where the processor lacks it'
 	@echo 'make build     build .build/release/cips3d'
+	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
+	@echo 'make docs      documentation of the library for applications: .build/docs'
 	@echo 'make lint      layout, floors, lengths of files'
-	@echo 'make setup     C libraries and libtorch; part of the three above'
+	@echo 'make setup     C libraries and libtorch; part of demo, test and build'
 	@echo 'make clean     remove what was built, not what was downloaded or trained'
 
 setup:
@@ -39,14 +41,22 @@ tests: setup
 # Several tests compute at once; threads of libtorch that wait must not keep a core from another.
 # All tests are Swift Testing's; XCTest would only print that it found none.
 test: tests
+	@Scripts/check-imports
 	@OMP_WAIT_POLICY=passive swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
 
 # The kernels that this processor may be unable to run; make test checks the others.
 kernels:
 	@Scripts/test-kernels
 
+# Needs neither set-up nor libtorch: that is what it proves.
+embed:
+	@Scripts/test-embed --url
+
+docs:
+	@Scripts/docs
+
 lint:
 	@Scripts/lint
 
 clean:
-	@rm -rf .build
+	@rm -rf .build .build-embed

@@ -12,7 +12,8 @@ let package = Package(
     products: [
         .executable(name: "cips3d", targets: ["CIPS3DTool"]),
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
-        .library(name: "CIPS3DRenderer", targets: ["CIPS3DRenderer"]),
+        // The values that the renderer takes and gives are types of CIPS3DModel.
+        .library(name: "CIPS3DRenderer", targets: ["CIPS3DRenderer", "CIPS3DModel"]),
         .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks"]),
         .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining"]),
         .library(name: "ImageFiles", targets: ["ImageFiles"]),

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Computes the elements of an array on several threads.
@@ -13,7 +12,7 @@ func concurrentMap<Element: Sendable>(
 ) -> [Element] {
     let next = Atomic(0)
     let results = Mutex([Element?](repeating: nil, count: count))
-    DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+    ComputingThreads.perform(min(threads, count)) {
         while true {
             let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard index < count else { return }

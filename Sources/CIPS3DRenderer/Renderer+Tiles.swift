@@ -1,5 +1,4 @@
 import CIPS3DModel
-import Dispatch
 import Synchronization
 
 extension Renderer {
@@ -55,9 +54,7 @@ extension Renderer {
             let tiles = Tiles(
                 head: head, batch: batch, panels: panels, cancellation: cancellation
             ) { receive($0) }
-            DispatchQueue.concurrentPerform(iterations: min(threads, tiles.most)) { _ in
-                tiles.renderRemaining()
-            }
+            ComputingThreads.perform(min(threads, tiles.most)) { tiles.renderRemaining() }
         }
         try cancellation.check()
     }
@@ -69,7 +66,7 @@ extension Renderer {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                DispatchQueue.global().async {
+                ComputingThreads.start {
                     continuation.resume(
                         with: Swift.Result {
                             try cancellation.check()

@@ -1,14 +1,18 @@
 import CIPS3DModel
-import Dispatch
 import Foundation
 import SafeTensors
 
 /// Renders heads of a model on a processor, without any other engine below it.
 ///
-///     let renderer = try Renderer(contentsOf: ModelFolder(url: url))
-///     let head = try await renderer.head(seed: 7)
-///     let camera = Camera(renderer.configuration.camera, yaw: .degrees(20))
-///     let picture = try await renderer.render(head, from: camera, size: 256)
+///     let renderer = try Renderer(contentsOf: model)
+///     let head = try await renderer.head(seed: seed)
+///     let camera = renderer.camera(yaw: .degrees(20))
+///     let picture = try await renderer.render(head, from: camera, size: size) { share in
+///         FileHandle.standardError.write(Data("\(Int(100 * share)) %\r".utf8))
+///     }
+///     try Image(width: size, height: size, pixels: picture.colorBytes).writePNG(to: file)
+///
+/// `Image` is the one of the product ImageFiles; `Examples/Embed` is these lines as a program.
 ///
 /// Pixels go in tiles through the whole generator, from the ray to the colour, while their numbers
 /// are in the cache. A picture is the same to the bit for any number of threads.
@@ -52,6 +56,18 @@ public final class Renderer: Sendable {
 
     let mapping: StyleMapping
     let mean: MeanStyle
+
+    /// Opens the model in a folder.
+    ///
+    /// - Parameters:
+    ///   - url: The folder, which holds `config.json` and `model.safetensors`.
+    ///   - options: How to render.
+    /// - Throws: `ModelFolderError`, `ConfigurationError`, `SafeTensorsError`, `ParameterMismatch`
+    ///   with everything that does not fit, or ``RendererError``. Each describes itself in a
+    ///   sentence for the person who chose the folder.
+    public convenience init(contentsOf url: URL, options: Options = Options()) throws {
+        try self.init(contentsOf: ModelFolder(url: url), options: options)
+    }
 
     /// Opens a model.
     ///
