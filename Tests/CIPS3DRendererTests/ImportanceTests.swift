@@ -36,6 +36,8 @@ struct ImportanceTests {
         let u = AlignedNumbers(random.uniforms(draws * kernel.lanes, 0...1))
         // Both ends, and the last number below 1.
         (u[0], u[1], u[2]) = (0, Float(1).nextDown, 1)
+        // Into the first of the narrowest bins.
+        (u[3], u[4]) = (2e-6, 6e-6)
         let room = AlignedNumbers(count: 2 * samples * kernel.lanes)
         let drawn = AlignedNumbers(count: draws * kernel.lanes)
         kernel.functions.importance(
@@ -69,5 +71,8 @@ struct ImportanceTests {
         let surface = AlignedNumbers(count: count)
         (surface.start + samples / 2 * kernel.lanes).update(repeating: 1, count: kernel.lanes)
         compare(kernel, distances, surface, "one surface")
+        // More weight than a ray has: bins so narrow that their width counts as 1.
+        (surface.start + samples / 2 * kernel.lanes).update(repeating: 5, count: kernel.lanes)
+        compare(kernel, distances, surface, "too much weight")
     }
 }

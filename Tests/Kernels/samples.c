@@ -56,6 +56,9 @@ static void check_importance(const ck_kernels *k) {
         draws[0] = 0;
         draws[1] = 1 - (float)ROUNDING;
         draws[2] = 1;
+        // Into the first of the narrowest bins.
+        draws[3] = 2e-6f;
+        draws[4] = 6e-6f;
         float *weights = uniforms(numbers, 0, 1.0f / (float)samples);
         check_importance_of(k, samples, count, z, weights, draws);
         // An empty ray draws evenly.
@@ -63,6 +66,9 @@ static void check_importance(const ck_kernels *k) {
         // A ray with one surface: neighbouring bins are nearly empty.
         float *surface = room(numbers);
         for (int lane = 0; lane < k->lanes; lane++) surface[samples / 2 * k->lanes + lane] = 1;
+        check_importance_of(k, samples, count, z, surface, draws);
+        // More weight than a ray has: bins so narrow that their width counts as 1.
+        for (int lane = 0; lane < k->lanes; lane++) surface[samples / 2 * k->lanes + lane] = 5;
         check_importance_of(k, samples, count, z, surface, draws);
     }
     end();
