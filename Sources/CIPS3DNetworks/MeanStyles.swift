@@ -43,7 +43,9 @@ enum MeanStyles {
     static func read(_ url: URL, of generator: Generator) throws -> Styles? {
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         let file = try SafeTensorsFile(contentsOf: url)
-        guard file.metadata[MeanStylesFile.fingerprintKey] == fingerprint(of: generator) else { return nil }
+        guard file.metadata[MeanStylesFile.fingerprintKey] == fingerprint(of: generator) else {
+            return nil
+        }
         let shape = try file.floats(MeanStylesFile.shapeName)
         let appearance = try file.floats(MeanStylesFile.appearanceName)
         let sizes = generator.configuration

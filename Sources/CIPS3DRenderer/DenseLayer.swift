@@ -34,10 +34,11 @@ final class DenseLayer: @unchecked Sendable {
     private let weights: PanelBuffer
     private let bias: PanelBuffer
     private let readout: PanelBuffer
-    private let dense: @convention(c) (
-        UnsafePointer<ck_layer>?, Int32, UnsafeRawPointer?, Int, UnsafeMutableRawPointer?, Int,
-        UnsafeMutablePointer<Float>?, Int
-    ) -> Void
+    private let dense:
+        @convention(c) (
+            UnsafePointer<ck_layer>?, Int32, UnsafeRawPointer?, Int, UnsafeMutableRawPointer?, Int,
+            UnsafeMutablePointer<Float>?, Int
+        ) -> Void
 
     /// Packs a layer.
     ///

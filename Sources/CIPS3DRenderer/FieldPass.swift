@@ -46,7 +46,8 @@ final class FieldPass {
         room = buffer(2 * coarse)
         points = buffer(Self.chunk * encoding.width)
         hiddenRows = kernels.words(field.hiddenWidth, narrow: field.isNarrow)
-        between = field.trunk.count == 1
+        between =
+            field.trunk.count == 1
             ? [] : (0..<2).map { _ in buffer(Self.chunk * field.configuration.width) }
         hidden = buffer(total * hiddenRows)
         sines = buffer(Self.chunk * field.sineWidth)
@@ -87,7 +88,7 @@ final class FieldPass {
         field.toFeature(panels: 1, composited.start, xStride: 0, to: features, yStride: 0)
     }
 
-    /// near + (far - near) (i + jitter_i) / (S - 1)
+    /// Places the samples of the first pass: near + (far - near) (i + jitter_i) / (S - 1).
     private func placeStratified(_ rays: RayPanel) {
         let span = rays.far - rays.near
         let spacing = span / Float(coarse - 1)

@@ -4,9 +4,9 @@ import CKernels
 ///
 /// Belongs to one thread.
 final class INRPass {
-    /// What the activations of a tile may take of the second-level cache, in bytes: the smallest
-    /// that processors of the last ten years have for each core is 256 KiB for these and weights
-    /// together, but 512 KiB and more are common.
+    /// What the activations of a tile may take, in bytes.
+    ///
+    /// Four fifths of a second-level cache of 512 KiB: the rest is for the weights that pass.
     private static let cache = 400_000
 
     private let inr: StyledINR

@@ -8,9 +8,9 @@ import Synchronization
 final class MeanStyle: Sendable {
     /// The two mean styles.
     struct Value: Sendable {
-        /// `[nerf.styleWidth]`
+        /// Of the shape, `[nerf.styleWidth]`.
         let shape: [Float]
-        /// `[inr.styleWidth]`
+        /// Of the appearance, `[inr.styleWidth]`.
         let appearance: [Float]
     }
 
@@ -71,7 +71,8 @@ extension Renderer {
         }
         let count = Double(MeanCodes.count)
         return MeanStyle.Value(
-            shape: shape.map { Float($0 / count) }, appearance: appearance.map { Float($0 / count) })
+            shape: shape.map { Float($0 / count) }, appearance: appearance.map { Float($0 / count) }
+        )
     }
 }
 

@@ -61,7 +61,7 @@ struct StyledField: Sendable {
         self.isNarrow = isNarrow
     }
 
-    /// A FiLM-SIREN layer whose weights carry the frequency of the style:
+    /// A FiLM-SIREN layer whose weights carry the frequency of the style.
     ///
     ///     f = 15 · toFrequency(w) + 30,  p = toPhase(w)
     ///     sin(f (W x + b) + p) = sin(pi (x (f W / pi)ᵀ + (f b + p) / pi))
@@ -85,7 +85,7 @@ struct StyledField: Sendable {
             kernels: mapping.kernels)
     }
 
-    /// The linear layer behind the feature block, on composited values:
+    /// The linear layer behind the feature block, on composited values.
     ///
     ///     sum_i w_i (W s_i + b) = W (sum_i w_i s_i) + b (sum_i w_i)
     ///

@@ -1,6 +1,5 @@
 import CIPS3DModel
 import CKernels
-import Dispatch
 
 /// The per-pixel network of one head: packed layers with the style in their weights.
 struct StyledINR: Sendable {
@@ -60,7 +59,7 @@ struct StyledINR: Sendable {
         (width, self.features, self.addsFeatures) = (inr.width, features, addsFeatures)
     }
 
-    /// A modulated and normalised layer:
+    /// A modulated and normalised layer.
     ///
     ///     W'  = W (1 + modulation(w)),  W'' = W' / sqrt(sum_in W'² + 1e-8)
     private static func layer(
