@@ -30,8 +30,8 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -15,13 +15,18 @@ final class Interruption {
     ///
     /// A file that grows beyond the limit on sizes and a pipe that nobody reads are errors of the
     /// writes from here on, which are reported, and no longer the end of the program.
-    init() {
+    ///
+    /// - Parameter whenRequested: Is called when a signal comes, on any thread.
+    init(_ whenRequested: @escaping @Sendable () -> Void = {}) {
         for signal in [SIGXFSZ, SIGPIPE] { Foundation.signal(signal, SIG_IGN) }
         let flag = flag
         sources = [SIGINT, SIGTERM].map { signal in
             Foundation.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-            source.setEventHandler { flag.isRaised.store(true, ordering: .relaxed) }
+            source.setEventHandler {
+                flag.isRaised.store(true, ordering: .relaxed)
+                whenRequested()
+            }
             source.resume()
             return source
         }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CIPS3DModel
-import CIPS3DNetworks
 import Foundation
 import ImageFiles
 
@@ -72,8 +71,8 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         try file.checkWritable()
         try depthFile?.checkWritable()
-        let renderer = try model.renderer()
-        let configuration = renderer.model.configuration
+        let engine = try model.engine()
+        let configuration = engine.configuration
         let heads = seeds?.seeds ?? [seed ?? 0]
         let size = picture.size(for: configuration)
         try Self.checkSide(heads: heads.count, size: size)
@@ -85,11 +84,11 @@ struct RenderCommand: ParsableCommand {
         }
         let progress = ProgressLine("pixel", of: heads.count * size * size)
         var done = 0
-        for (index, head) in heads.enumerated() {
-            renderer.render(
-                HeadCodes(seed: head, configuration: configuration.generator), camera: camera,
-                size: size, truncation: picture.truncation,
-                sampling: jitter ? .jittered(seed: head) : .deterministic
+        for (index, seed) in heads.enumerated() {
+            let head = try engine.head(seed: seed, truncation: picture.truncation)
+            try head.render(
+                from: camera, size: size,
+                placement: jitter ? .jittered(seed: seed) : .deterministic
             ) { run in
                 colors.place(
                     auxiliary ? run.auxiliary : run.color, pixels: run.pixels, picture: index,
