@@ -146,8 +146,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
-                "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles",
-                "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
+                "ImageFiles", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

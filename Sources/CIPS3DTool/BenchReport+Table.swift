@@ -7,6 +7,7 @@ extension BenchReport {
     /// - Parameters:
     ///   - weights: What the weights are.
     ///   - memory: Of the process before anything is rendered, in bytes.
+    /// - Returns: The lines.
     func heading(weights: String, memory: Int) -> [String] {
         let float32 = String(format: "%.1f GFLOP/s float32", machine.peak.float32)
         let bfloat16 =

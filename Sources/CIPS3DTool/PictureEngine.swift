@@ -66,7 +66,7 @@ enum PictureHead: @unchecked Sendable {
     /// - Throws: `CancellationError`.
     func render(
         from camera: Camera, size: Int, placement: SamplePlacement = .deterministic,
-        cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
+        cancellation: Cancellation = Cancellation(), receive: @escaping (RenderedPixels) -> Void
     ) throws {
         try cancellation.check()
         switch self {
@@ -74,11 +74,9 @@ enum PictureHead: @unchecked Sendable {
             let batch = RayBatch(camera: camera, size: size, placement: .rule(placement))
             try renderer.renderTiles(head, batch, cancellation: cancellation, receive: receive)
         case .torch(let renderer, let codes, let truncation):
-            withoutActuallyEscaping(receive) { receive in
-                renderer.render(
-                    codes, camera: camera, size: size, truncation: truncation,
-                    sampling: placement, receive: receive)
-            }
+            renderer.render(
+                codes, camera: camera, size: size, truncation: truncation, sampling: placement,
+                receive: receive)
         }
     }
 }
