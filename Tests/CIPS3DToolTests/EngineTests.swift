@@ -39,13 +39,11 @@ struct EngineTests {
 
     @Test("give the same depths within two parts in ten thousand of their range")
     func depths() async throws {
-        let files = ["fused", "torch"]
-        for engine in files {
-            _ = try await image(["--engine", engine, "--depth", folder.path(engine)])
+        let engines = ["fused", "torch"]
+        for engine in engines {
+            _ = try await image(["--engine", engine, "--depth", folder.path(engine + ".png")])
         }
-        let images = try files.map {
-            try GrayImage16.decode(folder.data($0), name: $0)
-        }
+        let images = try engines.map { try GrayImage16.decode(folder.data($0 + ".png"), name: $0) }
         let differences = zip(images[0].pixels, images[1].pixels).map { abs(Int($0) - Int($1)) }
         #expect(differences.count == TinyModel.imageSize * TinyModel.imageSize)
         // Rounding of single precision in the weights, over a range of 65535 levels.
