@@ -3,8 +3,8 @@ import CIPS3DModel
 extension GeneratorWeights {
     /// Random weights of the distributions that training begins with.
     ///
-    /// They make noise and no head, but as much work as a trained model's. The numbers are others
-    /// than those that the networks of `CIPS3DNetworks` draw from the same seed.
+    /// They make noise and no head: something to measure speed with. The numbers are others than
+    /// those that the networks of `CIPS3DNetworks` draw from the same seed.
     ///
     /// - Parameters:
     ///   - configuration: The sizes.

@@ -1,4 +1,3 @@
-import CIPS3DModel
 import CIPS3DRenderer
 import Dispatch
 import ImageFiles

@@ -9,8 +9,9 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Renders heads of a model as a picture.",
         discussion: """
-            A seed is a head: the same seed of the same model gives the same picture on every \
-            machine. Several seeds make a grid, row by row.
+            A seed is a head: the same seed of the same model gives the same head on every \
+            machine; engines and instruction sets differ by rounding alone. Several seeds make a \
+            grid, row by row.
 
             EXAMPLE
               cips3d render --model runs/faces/model --seed 7 --yaw 30 --size 256 --out head.png
@@ -48,8 +49,8 @@ struct RenderCommand: ParsableCommand {
 
     @Flag(
         help: """
-            Moves the samples along the rays at random, as in training, by the head's seed. \
-            Without it they are always in the same places, so that frames do not flicker.
+            Moves the samples along the rays at random, as in training, by the head's seed; in the \
+            same places by both engines. Without it they are always in the same places, so that frames do not flicker.
             """)
     var jitter = false
 
