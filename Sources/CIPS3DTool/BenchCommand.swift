@@ -14,8 +14,8 @@ struct BenchCommand: ParsableCommand {
             then so many times as --runs says. A time is that of one picture, its head included. \
             GFLOP are the nominal operations of the matrix products; memory is the most that the \
             whole process had at once, libraries and weights included. A preset is measured with \
-            random weights, which show no head; a trained model may take less time, because samples \
-            whose weight cannot matter are skipped.
+            random weights, which show no head; a trained model may take less time, because \
+            samples whose weight cannot matter are skipped.
 
             EXAMPLE
               cips3d bench --preset ffhq-256 --sizes 128,256

@@ -14,7 +14,8 @@ struct OrbitCommand: AsyncParsableCommand {
         abstract: "Renders a head from a moving camera as a video.",
         discussion: """
             The name says what is written: .mp4 (H.264), .gif or, without an ending, a folder of \
-            PNG files. ffmpeg encodes a picture while the next one is rendered. The path is closed, so that a loop shows no seam.
+            PNG files. ffmpeg encodes a picture while the next one is rendered. The path is \
+            closed, so that a loop shows no seam.
 
             EXAMPLE
               cips3d orbit --model runs/faces/model --seed 7 --size 128 --out head.mp4

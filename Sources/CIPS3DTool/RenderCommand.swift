@@ -50,7 +50,8 @@ struct RenderCommand: ParsableCommand {
     @Flag(
         help: """
             Moves the samples along the rays at random, as in training, by the head's seed; in the \
-            same places by both engines. Without it they are always in the same places, so that frames do not flicker.
+            same places by both engines. Without it they are always in the same places, so that \
+            frames do not flicker.
             """)
     var jitter = false
 
