@@ -83,8 +83,10 @@ struct OrbitCommand: AsyncParsableCommand {
         let destination = try VideoDestination(place.url)
         try place.checkFolderWritable()
         let engine = try model.engine()
+        // Listens before anything is written: what is unfinished has to go when a signal comes.
+        let interruption = Interruption()
         let writing = Task { try await write(to: destination, with: engine) }
-        let interruption = Interruption { writing.cancel() }
+        interruption.whenRequested { writing.cancel() }
         do {
             try await writing.value
         } catch  where interruption.isRequested {
