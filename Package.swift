@@ -31,8 +31,8 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "PyTorchFiles",
-                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles",
+                "PyTorchFiles", "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -160,7 +160,7 @@ let package = Package(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DTraining", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

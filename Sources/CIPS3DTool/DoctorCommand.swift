@@ -1,5 +1,6 @@
 import ArgumentParser
 import CIPS3DModel
+import CIPS3DRenderer
 import Foundation
 import Torch
 
@@ -9,7 +10,9 @@ struct DoctorCommand: ParsableCommand {
         commandName: "doctor",
         abstract: "Tells what the program runs on, what is missing and how to mend it.",
         discussion: """
-            Ends with 1 where something that a command needs is missing.
+            Ends with 1 where something that a command needs is missing. The fused engine uses the \
+            last of the instruction sets; the environment variable \
+            \(InstructionSet.environmentVariable) forces another one, by its name.
 
             EXAMPLE
               cips3d doctor
@@ -17,13 +20,14 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let machine = MachineReport()
-        let video = FFmpegReport()
+        let (video, instructions) = (FFmpegReport(), InstructionsReport())
         line("cips3d", PackageVersion.current)
         line("Swift", Self.compiler)
         line("libtorch", "\(TorchRuntime.version), \(machine.libraryPath("libtorch_cpu"))")
         Self.libtorchBuild.forEach { line("", $0) }
         line("processor", machine.processor)
         line("features", machine.features)
+        line("instructions", instructions.description)
         line(
             "processors",
             "\(machine.processorCount), libtorch's threads \(TorchRuntime.threadCount)")
@@ -31,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
         line("memory", machine.memory)
         line("free disk", machine.freeDisk)
         line("ffmpeg", video.description)
-        let missing = machine.missing + video.missing
+        let missing = machine.missing + instructions.missing + video.missing
         for problem in missing { line("missing", problem) }
         guard missing.isEmpty else { throw ExitCode.failure }
         line("missing", "nothing")

@@ -4,11 +4,16 @@ import Synchronization
 
 /// Ctrl-C and SIGTERM as a question that can be asked between two steps.
 final class Interruption {
-    private final class Flag: Sendable {
-        let isRaised = Atomic(false)
+    private struct State {
+        var isRequested = false
+        var action: (@Sendable () -> Void)?
     }
 
-    private let flag = Flag()
+    private final class Shared: Sendable {
+        let state = Mutex(State())
+    }
+
+    private let shared = Shared()
     private let sources: [any DispatchSourceSignal]
 
     /// Begins to listen; the signals no longer end the program at once.
@@ -17,16 +22,33 @@ final class Interruption {
     /// writes from here on, which are reported, and no longer the end of the program.
     init() {
         for signal in [SIGXFSZ, SIGPIPE] { Foundation.signal(signal, SIG_IGN) }
-        let flag = flag
+        let shared = shared
         sources = [SIGINT, SIGTERM].map { signal in
             Foundation.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-            source.setEventHandler { flag.isRaised.store(true, ordering: .relaxed) }
+            source.setEventHandler {
+                let action = shared.state.withLock { state in
+                    state.isRequested = true
+                    return state.action
+                }
+                action?()
+            }
             source.resume()
             return source
         }
     }
 
     /// Whether a signal came.
-    var isRequested: Bool { flag.isRaised.load(ordering: .relaxed) }
+    var isRequested: Bool { shared.state.withLock { $0.isRequested } }
+
+    /// Does something when a signal comes, or now where one came already.
+    ///
+    /// - Parameter action: May be called more than once, on any thread.
+    func whenRequested(_ action: @escaping @Sendable () -> Void) {
+        let isRequested = shared.state.withLock { state in
+            state.action = action
+            return state.isRequested
+        }
+        if isRequested { action() }
+    }
 }

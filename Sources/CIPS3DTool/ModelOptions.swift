@@ -1,17 +1,34 @@
 import ArgumentParser
 import CIPS3DModel
 import CIPS3DNetworks
+import CIPS3DRenderer
 import Foundation
 import Torch
 
+extension Precision: ExpressibleByArgument {}
+
 /// Which model, and what computes.
 struct ModelOptions: ParsableArguments {
-    private static let mostThreads = 1_024
+    /// The most threads that any command starts.
+    static let mostThreads = 1_024
 
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp("The model folder, such as runs/faces/model.", valueName: "dir"))
     var folder: String
+
+    @Option(
+        name: .customLong("engine"),
+        help: ArgumentHelp(
+            "fused, the fastest on a processor, or torch, the networks of training. "
+                + "(default: fused; torch for a CUDA device)", valueName: "name"))
+    var chosenEngine: PictureEngine.Name?
+
+    @Option(
+        help: ArgumentHelp(
+            "float32, or bfloat16 for most products, which is faster where the processor has "
+                + "instructions for it; for the fused engine.", valueName: "type"))
+    var precision = Precision.float32
 
     @Option(
         help: ArgumentHelp(
@@ -23,24 +40,52 @@ struct ModelOptions: ParsableArguments {
     var device = "cpu"
 
     func validate() throws {
-        if let threads, !(1...Self.mostThreads).contains(threads) {
-            throw ValidationError(
-                "--threads is \(threads); it has to be from 1 to \(Self.mostThreads).")
-        }
+        try Self.check(threads: threads)
         guard device.wholeMatch(of: /cpu|cuda(:\d{1,3})?/) != nil else {
             throw ValidationError("--device is \(device); use cpu, cuda or cuda:N.")
         }
+        guard chosenEngine != .fused || device == "cpu" else {
+            throw ValidationError(
+                "--engine fused computes on a processor and not on \(device); leave --engine out, "
+                    + "or --device.")
+        }
+        guard engineName == .fused || precision == .float32 else {
+            throw ValidationError(
+                "--precision \(precision.rawValue) is for the fused engine, and torch computes in "
+                    + "float32; leave --precision out.")
+        }
     }
 
-    /// Reads the model.
+    /// Refuses an impossible number of threads.
     ///
-    /// - Returns: A renderer of it.
-    /// - Throws: An error of one sentence for a folder or a device that cannot be used.
-    func renderer() throws -> HeadRenderer {
-        let device = try Device(named: device)
+    /// - Parameter threads: What was given.
+    /// - Throws: `ValidationError`.
+    static func check(threads: Int?) throws {
+        if let threads, !(1...mostThreads).contains(threads) {
+            throw ValidationError("--threads is \(threads); it has to be from 1 to \(mostThreads).")
+        }
+    }
+
+    /// Opens the model.
+    ///
+    /// - Returns: What renders it.
+    /// - Throws: An error of one sentence for a folder, a device or an instruction set that cannot
+    ///   be used.
+    func engine() throws -> PictureEngine {
         let folder = ModelFolder(url: URL(fileURLWithPath: folder))
-        return HeadRenderer(
-            try Model(contentsOf: folder, device: device),
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        switch engineName {
+        case .fused:
+            let options = Renderer.Options(precision: precision, threads: threads)
+            return .fused(try Renderer(contentsOf: folder, options: options))
+        case .torch:
+            let model = try Model(contentsOf: folder, device: Device(named: device))
+            return .torch(
+                HeadRenderer(
+                    model, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
+        }
+    }
+
+    private var engineName: PictureEngine.Name {
+        chosenEngine ?? (device == "cpu" ? .fused : .torch)
     }
 }

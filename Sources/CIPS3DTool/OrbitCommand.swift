@@ -1,6 +1,6 @@
 import ArgumentParser
 import CIPS3DModel
-import CIPS3DNetworks
+import CIPS3DRenderer
 import Foundation
 import ImageFiles
 import VideoFiles
@@ -14,7 +14,8 @@ struct OrbitCommand: AsyncParsableCommand {
         abstract: "Renders a head from a moving camera as a video.",
         discussion: """
             The name says what is written: .mp4 (H.264), .gif or, without an ending, a folder of \
-            PNG files. ffmpeg encodes. The path is closed, so that a loop shows no seam.
+            PNG files. ffmpeg encodes a picture while the next one is rendered. The path is \
+            closed, so that a loop shows no seam.
 
             EXAMPLE
               cips3d orbit --model runs/faces/model --seed 7 --size 128 --out head.mp4
@@ -81,25 +82,53 @@ struct OrbitCommand: AsyncParsableCommand {
     func run() async throws {
         let destination = try VideoDestination(place.url)
         try place.checkFolderWritable()
-        let renderer = try model.renderer()
-        let configuration = renderer.model.configuration
-        let codes = HeadCodes(seed: seed, configuration: configuration.generator)
+        let engine = try model.engine()
+        // Listens before anything is written: what is unfinished has to go when a signal comes.
+        let interruption = Interruption()
+        let writing = Task { try await write(to: destination, with: engine) }
+        interruption.whenRequested { writing.cancel() }
+        do {
+            try await writing.value
+        } catch  where interruption.isRequested {
+            throw ToolError(
+                "\(place.url.path) was not written because the command was interrupted; run it "
+                    + "again.")
+        }
+    }
+
+    private func write(to destination: VideoDestination, with engine: PictureEngine) async throws {
+        let configuration = engine.configuration
         let size = picture.size(for: configuration)
         let cameras = path.cameras(
             frames: frames, base: configuration.camera, range: range.map(Angle.degrees))
-        let progress = ProgressLine("picture", of: frames)
-        defer { progress.finish() }
-        let writer = VideoWriter(destination: destination, framesPerSecond: framesPerSecond)
-        try await writer.write(frameCount: frames, size: (size, size)) { frame in
-            progress.update(frame)
-            var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
-            renderer.render(
-                codes, camera: cameras[frame], size: size, truncation: picture.truncation
-            ) {
-                sheet.place(
-                    $0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
-            }
-            return Image(width: size, height: size, pixels: sheet.samples)
+        let head = try engine.head(seed: seed, truncation: picture.truncation)
+        let pictures = FramesAhead(count: frames) { frame, cancellation in
+            try Self.render(head, from: cameras[frame], size: size, cancellation)
         }
+        let progress = ProgressLine("picture", of: frames)
+        let writer = VideoWriter(destination: destination, framesPerSecond: framesPerSecond)
+        let result: Result<Void, any Error>
+        do {
+            try await writer.write(frameCount: frames, size: (size, size)) { frame in
+                progress.update(frame)
+                return try await pictures.frame(frame)
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await pictures.end()
+        progress.finish()
+        try result.get()
+    }
+
+    private static func render(
+        _ head: PictureHead, from camera: Camera, size: Int, _ cancellation: Cancellation
+    ) throws -> Image {
+        var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
+        try head.render(from: camera, size: size, cancellation: cancellation) {
+            sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
+        }
+        return Image(width: size, height: size, pixels: sheet.samples)
     }
 }

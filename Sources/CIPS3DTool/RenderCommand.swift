@@ -1,6 +1,5 @@
 import ArgumentParser
 import CIPS3DModel
-import CIPS3DNetworks
 import Foundation
 import ImageFiles
 
@@ -10,8 +9,9 @@ struct RenderCommand: ParsableCommand {
         commandName: "render",
         abstract: "Renders heads of a model as a picture.",
         discussion: """
-            A seed is a head: the same seed of the same model gives the same picture on every \
-            machine. Several seeds make a grid, row by row.
+            A seed is a head: the same seed of the same model gives the same head on every \
+            machine; engines and instruction sets differ by rounding alone. Several seeds make a \
+            grid, row by row.
 
             EXAMPLE
               cips3d render --model runs/faces/model --seed 7 --yaw 30 --size 256 --out head.png
@@ -49,8 +49,9 @@ struct RenderCommand: ParsableCommand {
 
     @Flag(
         help: """
-            Moves the samples along the rays at random, as in training, by the head's seed. \
-            Without it they are always in the same places, so that frames do not flicker.
+            Moves the samples along the rays at random, as in training, by the head's seed; in the \
+            same places by both engines. Without it they are always in the same places, so that \
+            frames do not flicker.
             """)
     var jitter = false
 
@@ -72,8 +73,8 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         try file.checkWritable()
         try depthFile?.checkWritable()
-        let renderer = try model.renderer()
-        let configuration = renderer.model.configuration
+        let engine = try model.engine()
+        let configuration = engine.configuration
         let heads = seeds?.seeds ?? [seed ?? 0]
         let size = picture.size(for: configuration)
         try Self.checkSide(heads: heads.count, size: size)
@@ -85,11 +86,11 @@ struct RenderCommand: ParsableCommand {
         }
         let progress = ProgressLine("pixel", of: heads.count * size * size)
         var done = 0
-        for (index, head) in heads.enumerated() {
-            renderer.render(
-                HeadCodes(seed: head, configuration: configuration.generator), camera: camera,
-                size: size, truncation: picture.truncation,
-                sampling: jitter ? .jittered(seed: head) : .deterministic
+        for (index, seed) in heads.enumerated() {
+            let head = try engine.head(seed: seed, truncation: picture.truncation)
+            try head.render(
+                from: camera, size: size,
+                placement: jitter ? .jittered(seed: seed) : .deterministic
             ) { run in
                 colors.place(
                     auxiliary ? run.auxiliary : run.color, pixels: run.pixels, picture: index,

@@ -39,19 +39,72 @@ struct OrbitCommandTests {
         #expect(try await probe("head.gif") == "gif,16,16,4")
     }
 
-    @Test("a name without ending is a folder of the pictures that render makes")
-    func frames() async throws {
-        try await orbit("head", ["--frames", "4", "--range", "20"])
+    @Test(
+        "a name without ending is a folder of the pictures that render makes, in either engine",
+        arguments: ["fused", "torch"])
+    func frames(_ engine: String) async throws {
+        try await orbit(
+            "head", ["--frames", "4", "--range", "20", "--psi", "0.8", "--engine", engine])
         let names = (0..<4).map { "frame-000\($0).png" }
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path("head")).sorted()
                 == names)
-        // A quarter of the round: yaw = range · sin(π / 2).
-        try await Tool.succeed([
-            "render", "--model", TinyModel.path, "--seed", "3", "--yaw", "20", "--out",
-            folder.path("still.png"),
-        ])
-        #expect(try folder.data("head/frame-0001.png") == folder.data("still.png"))
+        // Quarters of the round: yaw = range · sin φ.
+        for (name, yaw) in zip(names, ["0", "20", nil, "-20"]) {
+            // At half of the round the sine is not exactly zero.
+            guard let yaw else { continue }
+            try await Tool.succeed([
+                "render", "--model", TinyModel.path, "--seed", "3", "--yaw", yaw, "--psi", "0.8",
+                "--engine", engine, "--out", folder.path("still.png"),
+            ])
+            #expect(try folder.data("head/" + name) == folder.data("still.png"), "\(name)")
+        }
+    }
+
+    @Test(
+        "Ctrl-C and SIGTERM end with one sentence, and leave nothing behind",
+        arguments: [SIGINT, SIGTERM])
+    func interruption(_ signal: Int32) async throws {
+        let log = folder.url.appendingPathComponent("log")
+        try Data().write(to: log)
+        let process = Process()
+        process.executableURL = Tool.url
+        process.arguments = [
+            "orbit", "--model", TinyModel.path, "--seed", "3", "--size", "64", "--frames", "9999",
+            "--out", folder.path("head"),
+        ]
+        process.standardError = try FileHandle(forWritingTo: log)
+        try process.run()
+        // The temporary folder is there as soon as the first picture is asked for.
+        while process.isRunning, try folder.names().count < 2 {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+        let words = try String(contentsOf: log, encoding: .utf8)
+        #expect(words.hasPrefix("Error: ") && words.contains("was interrupted"), "\(words)")
+        #expect(words.split(separator: "\n").count == 1)
+        #expect(try folder.names() == ["log"])
+    }
+
+    @Test("an ffmpeg that stops in the middle ends the command with its last words")
+    func encoderFails() async throws {
+        let programs = folder.url.appendingPathComponent("bin")
+        try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: false)
+        let script = programs.appendingPathComponent("ffmpeg")
+        try Data("#!/bin/sh\nhead -c 9000 >/dev/null\necho broke >&2\nexit 3\n".utf8)
+            .write(to: script)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: script.path)
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        try await Tool.refuse(
+            [
+                "orbit", "--model", TinyModel.path, "--seed", "3", "--frames", "500", "--out",
+                folder.path("head.mp4"),
+            ], status: 1, saying: "ffmpeg failed (broke)",
+            environment: ["PATH": programs.path + ":" + path])
+        #expect(try folder.names() == ["bin"])
     }
 
     @Test(

@@ -8,12 +8,15 @@ struct RenderCommandTests {
 
     init() throws { folder = try TemporaryFolder() }
 
+    // Never inlined: Swift 6.3.1 crashes over the coroutines that come of it when it optimises.
+    @inline(never)
     private func render(_ name: String, _ options: [String]) async throws -> Data {
         try await Tool.succeed(
             ["render", "--model", TinyModel.path, "--out", folder.path(name)] + options)
         return try folder.data(name)
     }
 
+    @inline(never)
     private func image(_ name: String, _ options: [String]) async throws -> Image {
         try Image.decode(try await render(name, options), name: name)
     }

@@ -26,15 +26,20 @@ enum Tool {
     /// - Parameters:
     ///   - arguments: After the program's name.
     ///   - program: By default the tool.
+    ///   - environment: Variables besides those of the tests.
     /// - Returns: What it printed and how it ended; a crash is a negative status.
     /// - Throws: Where the program cannot be started or its output is not text.
-    static func run(_ arguments: [String], program: URL = url) async throws -> Result {
+    static func run(
+        _ arguments: [String], program: URL = url, environment: [String: String] = [:]
+    ) async throws -> Result {
         let folder = try TemporaryFolder()
         let files = ["output", "errors"].map { folder.url.appendingPathComponent($0) }
         for file in files { try Data().write(to: file) }
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(environment) { _, given in given }
         process.standardInput = FileHandle.nullDevice
         // Files and not pipes: a pipe that nobody empties stops the program.
         process.standardOutput = try FileHandle(forWritingTo: files[0])
@@ -53,9 +58,10 @@ enum Tool {
     /// Runs the tool and expects success.
     @discardableResult
     static func succeed(
-        _ arguments: [String], location: SourceLocation = #_sourceLocation
+        _ arguments: [String], environment: [String: String] = [:],
+        location: SourceLocation = #_sourceLocation
     ) async throws -> Result {
-        let result = try await run(arguments)
+        let result = try await run(arguments, environment: environment)
         #expect(result.status == 0, "\(result.errors)", sourceLocation: location)
         return result
     }
@@ -63,9 +69,9 @@ enum Tool {
     /// Runs the tool and expects a refusal: a status and one sentence.
     static func refuse(
         _ arguments: [String], status: Int32, saying words: String,
-        location: SourceLocation = #_sourceLocation
+        environment: [String: String] = [:], location: SourceLocation = #_sourceLocation
     ) async throws {
-        let result = try await run(arguments)
+        let result = try await run(arguments, environment: environment)
         #expect(result.status == status, "\(result.errors)", sourceLocation: location)
         #expect(result.complaints.count == 1, "\(result.errors)", sourceLocation: location)
         #expect(

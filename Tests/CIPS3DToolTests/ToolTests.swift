@@ -1,4 +1,5 @@
 import CIPS3DModel
+import CIPS3DRenderer
 import Foundation
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct ToolTests {
     @Test(
         "every command explains itself with an example",
-        arguments: ["render", "orbit", "import", "verify", "doctor"])
+        arguments: ["render", "orbit", "import", "bench", "verify", "doctor"])
     func help(_ command: String) async throws {
         let result = try await Tool.succeed([command, "--help"])
         #expect(result.output.contains("EXAMPLE"))
@@ -28,8 +29,8 @@ struct ToolTests {
     func doctor() async throws {
         let result = try await Tool.run(["doctor"])
         let names = [
-            "cips3d", "Swift", "libtorch", "processor", "features", "processors", "CUDA devices",
-            "memory", "free disk", "ffmpeg", "missing",
+            "cips3d", "Swift", "libtorch", "processor", "features", "instructions", "processors",
+            "CUDA devices", "memory", "free disk", "ffmpeg", "missing",
         ]
         let lines = result.output.split(separator: "\n")
         for name in names {
@@ -38,6 +39,18 @@ struct ToolTests {
         #expect(result.output.contains("libtorch_cpu.so"))
         let isWell = lines.last?.hasSuffix(" nothing") == true
         #expect(result.status == (isWell ? 0 : 1))
+    }
+
+    @Test("doctor names the instruction sets, the one that is used and a wrong choice")
+    func instructions() async throws {
+        let forced = try await Tool.run(["doctor"], environment: ["CIPS3D_ISA": "portable"])
+        #expect(forced.output.contains("uses portable, as CIPS3D_ISA says"))
+        let free = try await Tool.run(["doctor"], environment: ["CIPS3D_ISA": ""])
+        let best = try #require(InstructionSet.available.last)
+        #expect(free.output.contains("the fused engine uses \(best.rawValue)\n"))
+        let wrong = try await Tool.run(["doctor"], environment: ["CIPS3D_ISA": "nonsense"])
+        #expect(wrong.status == 1)
+        #expect(wrong.output.contains("missing       CIPS3D_ISA is “nonsense”"))
     }
 
     @Test("verify goes on after files that cannot be read, and fails")
