@@ -30,8 +30,8 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DTraining", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -40,9 +40,8 @@ let package = Package(
         .target(
             name: "CIPS3DTraining",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN",
-                "VolumeRendering",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
@@ -139,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
-                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN", "TorchTesting",
+                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "CIPS3DRenderer", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
