@@ -8,10 +8,11 @@ extension Renderer {
     /// - Parameters:
     ///   - codes: Which head.
     ///   - truncation: How far styles are drawn towards the mean.
+    ///   - givenMean: The mean; nil is the model's own.
     /// - Returns: The head.
     /// - Throws: ``RendererError`` where the codes are of other widths than the model's.
     package func makeHead(
-        _ codes: HeadCodes, truncation: Truncation = .off
+        _ codes: HeadCodes, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
         let sizes = configuration.generator
         guard codes.shape.count == sizes.shapeLatentWidth,
@@ -22,7 +23,7 @@ extension Renderer {
                 expectedShape: sizes.shapeLatentWidth,
                 expectedAppearance: sizes.appearanceLatentWidth)
         }
-        let mean = truncation.isOff ? nil : meanStyle()
+        let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
         return makeHead(
             shapeStyle: mapping.shape(codes.shape).drawn(to: mean?.shape, by: truncation),
             appearanceStyle: mapping.appearance(codes.appearance)
@@ -49,13 +50,32 @@ extension Renderer {
         _ head: Head, _ batch: RayBatch, cancellation: Cancellation = Cancellation(),
         receive: (RenderedPixels) -> Void
     ) throws {
+        renderUntilCancelled(head, batch, cancellation: cancellation, receive: receive)
+        try cancellation.check()
+    }
+
+    /// Renders rays on the calling thread and those it may use besides, to the end.
+    ///
+    /// - Parameters:
+    ///   - head: One that this renderer made.
+    ///   - batch: The rays.
+    /// - Returns: All of them, in their order.
+    package func renderAll(_ head: Head, _ batch: RayBatch) -> RenderedPixels {
+        var picture = RenderedPicture(count: batch.count)
+        renderUntilCancelled(head, batch, cancellation: Cancellation()) { picture.place($0) }
+        return picture.pixels
+    }
+
+    private func renderUntilCancelled(
+        _ head: Head, _ batch: RayBatch, cancellation: Cancellation,
+        receive: (RenderedPixels) -> Void
+    ) {
         withoutActuallyEscaping(receive) { receive in
             let tiles = Tiles(head: head, batch: batch, cancellation: cancellation) { receive($0) }
             DispatchQueue.concurrentPerform(iterations: min(threads, tiles.most)) { _ in
                 tiles.renderRemaining()
             }
         }
-        try cancellation.check()
     }
 
     /// Lets somebody else's threads work while the task waits, and tells them when it is cancelled.
