@@ -56,7 +56,7 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(
             configuration, seed: description.seed, device: device,
-            gradientFree: try .fastest(for: configuration, on: device))
+            gradientFree: try .fastest(on: device))
         try folder.create(configuration, description)
         let run = TrainingRun(
             loop, photographs, description, folder, try RunLock(folder), report)
@@ -87,7 +87,7 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = TrainingLoop(
             configuration, seed: description.seed, device: device,
-            gradientFree: try .fastest(for: configuration, on: device))
+            gradientFree: try .fastest(on: device))
         try loop.restoreNewestSnapshot(of: folder, report: report)
         folder.removeUnfinishedFiles()
         try folder.write(description)

@@ -123,6 +123,23 @@ struct AdversariesTests {
         }
     }
 
+    @Test("what is faster renders without gradient: not the portable loops, and not beside a GPU")
+    func fastest() throws {
+        let best = try InstructionSet.chosen(environment: [:])
+        #expect(
+            try GradientFreeEngine.fastest(on: .cpu, environment: [:])
+                == (best == .portable ? .torch : .fused(best)))
+        #expect(
+            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "portable"])
+                == .torch)
+        #expect(
+            try GradientFreeEngine.fastest(on: .cuda(0), environment: ["CIPS3D_ISA": "fast"])
+                == .torch)
+        #expect(throws: RendererError.self) {
+            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "fast"])
+        }
+    }
+
     @Test("images for the discriminators are the same in runs of rays and in one go")
     func runsOfRays() throws {
         // 32 x 32 rays of 513 samples and as many images are more than go at once.
