@@ -76,7 +76,8 @@ extension Renderer {
         }
         let count = Double(MeanCodes.count)
         return MeanStyle.Value(
-            shape: shape.map { Float($0 / count) }, appearance: appearance.map { Float($0 / count) })
+            shape: shape.map { Float($0 / count) }, appearance: appearance.map { Float($0 / count) }
+        )
     }
 }
 
