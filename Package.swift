@@ -41,9 +41,8 @@ let package = Package(
         .target(
             name: "CIPS3DTraining",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN",
-                "VolumeRendering",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
@@ -152,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
-                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "ImageFiles", "SafeTensors",
-                "Torch", "TorchNN", "TorchTesting",
+                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "CIPS3DRenderer", "ImageFiles",
+                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(

@@ -8,6 +8,15 @@ public struct HeadCodes: Sendable, Equatable {
     /// The appearance code `z_inr`, `[appearanceLatentWidth]`.
     public var appearance: [Float]
 
+    /// Given codes.
+    ///
+    /// - Parameters:
+    ///   - shape: `[shapeLatentWidth]`.
+    ///   - appearance: `[appearanceLatentWidth]`.
+    public init(shape: [Float], appearance: [Float]) {
+        (self.shape, self.appearance) = (shape, appearance)
+    }
+
     /// The head of a seed.
     ///
     /// - Parameters:

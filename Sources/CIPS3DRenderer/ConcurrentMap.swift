@@ -7,7 +7,7 @@ import Synchronization
 ///   - threads: How many may compute at once, at least 1; the calling one is among them.
 ///   - element: Computes an element.
 /// - Returns: The elements in order.
-func concurrentMap<Element: Sendable>(
+package func concurrentMap<Element: Sendable>(
     _ count: Int, threads: Int, _ element: @Sendable (Int) -> Element
 ) -> [Element] {
     let next = Atomic(0)

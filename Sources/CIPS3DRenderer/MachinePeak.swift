@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 
 /// How many floating point operations a processor makes at most: multiply-adds on registers alone,
 /// on several threads at once.

@@ -5,13 +5,18 @@ import Synchronization
 
 /// The mean of the styles of 10,000 random codes: read with the model, or computed when it is
 /// first asked for.
-final class MeanStyle: Sendable {
+package final class MeanStyle: Sendable {
     /// The two mean styles.
-    struct Value: Sendable {
+    package struct Value: Sendable {
         /// Of the shape, `[nerf.styleWidth]`.
         let shape: [Float]
         /// Of the appearance, `[inr.styleWidth]`.
         let appearance: [Float]
+
+        /// Given styles.
+        package init(shape: [Float], appearance: [Float]) {
+            (self.shape, self.appearance) = (shape, appearance)
+        }
     }
 
     private let value: Mutex<Value?>

@@ -7,10 +7,11 @@ extension Renderer {
     /// - Parameters:
     ///   - codes: Which head.
     ///   - truncation: How far styles are drawn towards the mean.
+    ///   - givenMean: The mean; nil is the model's own.
     /// - Returns: The head.
     /// - Throws: ``RendererError`` where the codes are of other widths than the model's.
     package func makeHead(
-        _ codes: HeadCodes, truncation: Truncation = .off
+        _ codes: HeadCodes, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
         let sizes = configuration.generator
         guard codes.shape.count == sizes.shapeLatentWidth,
@@ -21,7 +22,7 @@ extension Renderer {
                 expectedShape: sizes.shapeLatentWidth,
                 expectedAppearance: sizes.appearanceLatentWidth)
         }
-        let mean = truncation.isOff ? nil : meanStyle()
+        let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
         return makeHead(
             shapeStyle: mapping.shape(codes.shape).drawn(to: mean?.shape, by: truncation),
             appearanceStyle: mapping.appearance(codes.appearance)
@@ -50,13 +51,32 @@ extension Renderer {
         _ head: Head, _ batch: RayBatch, panels: Int? = nil,
         cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
+        renderUntilCancelled(head, batch, cancellation: cancellation, receive: receive)
+        try cancellation.check()
+    }
+
+    /// Renders rays on the calling thread and those it may use besides, to the end.
+    ///
+    /// - Parameters:
+    ///   - head: One that this renderer made.
+    ///   - batch: The rays.
+    /// - Returns: All of them, in their order.
+    package func renderAll(_ head: Head, _ batch: RayBatch) -> RenderedPixels {
+        var picture = RenderedPicture(count: batch.count)
+        renderUntilCancelled(head, batch, cancellation: Cancellation()) { picture.place($0) }
+        return picture.pixels
+    }
+
+    private func renderUntilCancelled(
+        _ head: Head, _ batch: RayBatch, cancellation: Cancellation,
+        receive: (RenderedPixels) -> Void
+    ) {
         withoutActuallyEscaping(receive) { receive in
             let tiles = Tiles(
                 head: head, batch: batch, panels: panels, cancellation: cancellation
             ) { receive($0) }
             ComputingThreads.perform(min(threads, tiles.most)) { tiles.renderRemaining() }
         }
-        try cancellation.check()
     }
 
     /// Lets somebody else's threads work while the task waits, and tells them when it is cancelled.

@@ -14,38 +14,71 @@ struct VerifyCommand: ParsableCommand {
             The last column but one is what is held against the tolerance in the last: the largest \
             difference, or the norm of the difference relative to the recorded norm.
 
+            The engine torch computes everything that is recorded. The engine fused renders and \
+            does not learn: gradients are then named as not compared, and files of discriminators \
+            and of training end with SKIP, which is no success: a call that verified nothing fails.
+
             EXAMPLE
               cips3d verify fixtures/*.safetensors
+              cips3d verify --engine fused fixtures/generator-*.safetensors
             """)
+
+    @Option(help: "What recomputes: torch or fused.")
+    var engine = VerificationEngine.torch
 
     @Argument(help: ArgumentHelp("Recorded computations.", valueName: "file"))
     var files: [String]
 
+    /// How a file ended.
+    private enum Verdict: String {
+        case pass = "PASS"
+        case fail = "FAIL"
+        case skip = "SKIP"
+    }
+
     func run() throws {
-        var allPass = true
-        for file in files where !Self.verify(file) { allPass = false }
-        guard allPass else { throw ExitCode.failure }
+        let verdicts = files.map(verify)
+        guard !verdicts.contains(.fail) else { throw ExitCode.failure }
+        guard verdicts.contains(.pass) else {
+            throw ToolError(
+                "Nothing was verified: the engine \(engine.rawValue) computes none of these "
+                    + "files; verify them with --engine torch.")
+        }
     }
 
     /// Prints everything about a file; a file that cannot be read fails, and the next one runs.
-    private static func verify(_ file: String) -> Bool {
+    private func verify(_ file: String) -> Verdict {
+        let verdict: Verdict
+        var lines: [String] = []
+        var complaint: String?
         do {
-            let report = try Verification.verify(URL(fileURLWithPath: file))
+            let report = try Verification.verify(URL(fileURLWithPath: file), engine: engine)
+            verdict = report.isOfThisEngine ? (report.passes ? .pass : .fail) : .skip
+            lines = Self.lines(report, named: file)
             let failing = report.comparisons.filter { !$0.passes }.count
-            let title = "\(file): \(report.kind), engine \(report.engine)"
-            let verdict = "\(report.passes ? "PASS" : "FAIL") \(file)"
-            write(([title] + table(report.comparisons) + [verdict]), to: .standardOutput)
-            if !report.passes {
-                complain(
+            if verdict == .fail {
+                complaint =
                     "\(file): \(failing) of \(report.comparisons.count) results differ from the "
-                        + "recorded ones by more than rounding; see the lines that say so.")
+                    + "recorded ones by more than rounding; see the lines that say so."
             }
-            return report.passes
         } catch {
-            write(["FAIL \(file)"], to: .standardOutput)
-            complain("\(error)")
-            return false
+            verdict = .fail
+            complaint = "\(error)"
         }
+        Self.write(lines + ["\(verdict.rawValue) \(file)"], to: .standardOutput)
+        if let complaint { Self.complain(complaint) }
+        return verdict
+    }
+
+    private static func lines(_ report: VerificationReport, named file: String) -> [String] {
+        let title = "\(file): \(report.kind), engine \(report.engine)"
+        guard report.isOfThisEngine else {
+            let note = "  nothing compared: this engine renders and computes no \(report.kind)"
+            return [title, note]
+        }
+        let passedOver = report.passedOver.count
+        let note = "  \(passedOver) gradients not compared: this engine computes none"
+        return [title] + table(report.comparisons) + (passedOver > 0 ? [note] : [])
     }
 
     private static func complain(_ sentence: String) {
@@ -68,3 +101,5 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 }
+
+extension VerificationEngine: ExpressibleByArgument {}

@@ -40,20 +40,34 @@ public final class Adversaries {
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
+    private let gradientFree: GradientFreeEngine
     private let average: MovingAverage
     private let clipLimit: Double
 
     /// Brings networks together; the average starts from the generator's weights.
+    ///
+    /// libtorch computes everything.
     ///
     /// - Parameters:
     ///   - generator: The generator that learns.
     ///   - generatorEMA: A generator of the same sizes; its weights are overwritten.
     ///   - discriminator: The discriminators.
     ///   - settings: What the optimisers need to know.
-    public init(
+    public convenience init(
         generator: Generator, generatorEMA: Generator, discriminator: DualDiscriminator,
         settings: Settings
     ) {
+        self.init(
+            generator: generator, generatorEMA: generatorEMA, discriminator: discriminator,
+            settings: settings, gradientFree: .torch)
+    }
+
+    /// Brings networks together, and says what renders pixels that carry no gradient.
+    package init(
+        generator: Generator, generatorEMA: Generator, discriminator: DualDiscriminator,
+        settings: Settings, gradientFree: GradientFreeEngine
+    ) {
+        self.gradientFree = gradientFree
         (self.generator, self.generatorEMA) = (generator, generatorEMA)
         self.discriminator = discriminator
         let optimizer = { (store: ParameterStore, learningRate: Double) in
@@ -80,7 +94,7 @@ public final class Adversaries {
     public func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, r1Weight: Double?, fade: Double = 1
     ) throws(NotFinite) -> DiscriminatorReport {
-        let fake = generator.imagesWithoutGradient(inputs, size: real.size(-1))
+        let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
         let result = AdversarialLoss.discriminator(
             discriminator, real: real, fake: fake, r1Weight: r1Weight, fade: fade)
         let penalty = result.penalty?.item
@@ -107,7 +121,8 @@ public final class Adversaries {
     public func stepGenerator(
         inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?, fade: Double = 1
     ) throws(NotFinite) -> GeneratorReport {
-        let fake = generator(inputs, size: size, gradientPixels: pixels)
+        let fake = gradientFree.images(
+            of: generator, inputs, size: size, gradientPixels: pixels)
         let (loss, logits) = AdversarialLoss.generator(discriminator, fake: fake, fade: fade)
         let value = loss.item
         try NotFinite.check(value, "generator loss")

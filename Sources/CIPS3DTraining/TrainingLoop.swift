@@ -20,7 +20,11 @@ final class TrainingLoop {
     ///   - configuration: What is trained and how.
     ///   - seed: Where initial weights and draws start.
     ///   - device: Where to compute.
-    init(_ configuration: Configuration, seed: UInt64, device: Device) {
+    ///   - gradientFree: What renders pixels that carry no gradient.
+    init(
+        _ configuration: Configuration, seed: UInt64, device: Device,
+        gradientFree: GradientFreeEngine = .torch
+    ) {
         self.configuration = configuration
         self.device = device
         schedule = Schedule(training: configuration.training)
@@ -35,7 +39,7 @@ final class TrainingLoop {
             discriminator: DualDiscriminator(
                 configuration.discriminator,
                 parameters: ParameterStore(seed: seed &+ 2, device: device)),
-            settings: Adversaries.Settings(configuration.training))
+            settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
     }
 
     /// Density noise and fade of the step to come.

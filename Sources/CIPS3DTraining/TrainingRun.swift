@@ -54,7 +54,9 @@ public final class TrainingRun {
         try folder.refuseOtherRun()
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
-        let loop = TrainingLoop(configuration, seed: description.seed, device: device)
+        let loop = TrainingLoop(
+            configuration, seed: description.seed, device: device,
+            gradientFree: try .fastest(on: device))
         try folder.create(configuration, description)
         let run = TrainingRun(
             loop, photographs, description, folder, try RunLock(folder), report)
@@ -83,7 +85,9 @@ public final class TrainingRun {
         change(&description)
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
-        let loop = TrainingLoop(configuration, seed: description.seed, device: device)
+        let loop = TrainingLoop(
+            configuration, seed: description.seed, device: device,
+            gradientFree: try .fastest(on: device))
         try loop.restoreNewestSnapshot(of: folder, report: report)
         folder.removeUnfinishedFiles()
         try folder.write(description)

@@ -1,4 +1,7 @@
 // Sine, exponential and hyperbolic tangent by polynomials.
+//
+// v_max and v_min give their second operand where one is not a number, so that bounds come first:
+// NaN goes through everything and is noticed at the end.
 
 // Added to x it leaves x rounded to the nearest integer in the low bits, for |x| < 2^22.
 #define ROUNDER 12582912.0f
@@ -20,7 +23,7 @@ INLINE V v_sine(V x) {
 /// exp(x): n is the integer nearest to x / ln 2, r = x - n ln 2 in two steps, exp(x) = 2^n exp(r).
 /// At most 1e-7 of the true value from it for -87 <= x <= 88; beyond, the value at the bound.
 INLINE V v_exponential(V x) {
-    x = v_min(v_max(x, v_set(-87.0f)), v_set(88.0f));
+    x = v_min(v_set(88.0f), v_max(v_set(-87.0f), x));
     V shifted = v_fma(x, v_set(0x1.715476p+0f), v_set(ROUNDER));
     V n = v_sub(shifted, v_set(ROUNDER));
     V r = v_fma(n, v_set(-0x1.62e4p-1f), x);
@@ -36,7 +39,7 @@ INLINE V v_exponential(V x) {
 /// tanh(x) = 1 - 2 / (exp(2 x) + 1), at most 2e-7 from the true value.
 INLINE V v_tanh(V x) {
     // Beyond 10 the result is 1 in single precision.
-    V limited = v_min(v_max(x, v_set(-10.0f)), v_set(10.0f));
+    V limited = v_min(v_set(10.0f), v_max(v_set(-10.0f), x));
     V e = v_exponential(v_add(limited, limited));
     return v_sub(v_set(1.0f), v_div(v_set(2.0f), v_add(e, v_set(1.0f))));
 }

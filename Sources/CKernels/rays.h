@@ -23,7 +23,7 @@ static void weights(const ck_samples *samples, float *to) {
             const ptrdiff_t at = (ptrdiff_t)i * LANES + half;
             V density = v_load(samples->raw_density + at);
             if (samples->noise) density = v_add(density, v_load(samples->noise + at));
-            density = v_max(density, v_set(0.0f));
+            density = v_max(v_set(0.0f), density);
             V delta = v_set(1e10f);
             if (i < last)
                 delta = v_sub(

@@ -18,7 +18,7 @@ typedef uint32_t Bits __attribute__((vector_size(16)));
 #define v_mul(a, b) ((a) * (b))
 #define v_div(a, b) ((a) / (b))
 #define v_fma(a, b, c) ((a) * (b) + (c))
-#define v_max(a, b) v_select(v_less(a, b), b, a)
+#define v_max(a, b) v_select(v_less(b, a), a, b)
 #define v_min(a, b) v_select(v_less(a, b), a, b)
 #define v_less(a, b) ((Mask)((a) < (b)))
 #define v_select(mask, a, b) ((V)(((mask) & (Mask)(a)) | (~(mask) & (Mask)(b))))

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import SafeTensors
 import Testing
 
 @Suite("cips3d")
@@ -63,6 +64,26 @@ struct ToolTests {
         #expect(result.output.contains("FAIL \(folder.path("broken"))\n"))
         #expect(result.complaints.count == 2)
         #expect(result.complaints.first?.contains("cannot be read") == true)
+    }
+
+    @Test("verify by the fused engine passes generators and skips what it does not compute")
+    func verifyFused() async throws {
+        let folder = try TemporaryFolder()
+        let training = folder.url.appendingPathComponent("training.safetensors")
+        try SafeTensorsWriter(metadata: ["kind": "training", "config": "{}"]).write(to: training)
+        let fixtures = URL(filePath: #filePath)
+            .appending(path: "../../CIPS3DTrainingTests/Fixtures").standardized
+        let generator = fixtures.appending(path: "generator-deep-white.safetensors").path
+        let both = try await Tool.succeed(
+            ["verify", "--engine", "fused", training.path, generator])
+        #expect(both.output.contains("\nSKIP \(training.path)\n"))
+        #expect(both.output.contains("\nPASS \(generator)\n"))
+        #expect(both.output.contains(" gradients not compared"))
+        try await Tool.refuse(
+            ["verify", "--engine", "fused", training.path], status: 1,
+            saying: "Nothing was verified")
+        try await Tool.refuse(
+            ["verify", "--engine", "magic", generator], status: 64, saying: "magic")
     }
 
     @Test("verify without files is a wrong command line")

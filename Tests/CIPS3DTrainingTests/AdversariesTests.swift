@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import CIPS3DRenderer
 import CIPS3DTraining
 import Testing
 import Torch
@@ -93,6 +94,50 @@ struct AdversariesTests {
                 real: TinyTraining.photographs(brightness: .infinity), inputs: inputs, r1Weight: 5)
         }
         #expect(photographs?.term == "R1 penalty")
+    }
+
+    @Test(
+        "steps measure the same whatever renders the pixels without gradient",
+        arguments: [false, true], [nil, 1, 100, 256])
+    func engines(_ finePass: Bool, _ gradientPixels: Int?) throws {
+        var configuration = TinyTraining.configuration
+        configuration.camera.finePass = finePass
+        let pixels = gradientPixels.map { random.permutation(256).narrowed(0, 0..<$0) }
+        let inputs = (0..<2).map { _ in TinyTraining.inputs(adversaries, random) }
+        let reports = try [.torch, .fused(try InstructionSet.chosen())].map {
+            (engine: GradientFreeEngine) in
+            let adversaries = TinyTraining.adversaries(
+                seed: 1, configuration: configuration, gradientFree: engine)
+            let judged = try adversaries.stepDiscriminator(
+                real: TinyTraining.photographs(), inputs: inputs[0], r1Weight: 5)
+            let made = try adversaries.stepGenerator(
+                inputs: inputs[1], size: 16, gradientPixels: pixels)
+            return [
+                judged.loss, judged.penalty ?? 0, judged.realLogit, judged.fakeLogit,
+                judged.gradientNorm, made.loss, made.fakeLogit, made.gradientNorm,
+            ]
+        }
+        // Colours differ by 2e-5 at most; then come one step of Adam and a dozen layers.
+        for (torch, fused) in zip(reports[0], reports[1]) {
+            #expect(abs(torch - fused) <= 1e-4 * max(abs(torch), 1))
+        }
+    }
+
+    @Test("what is faster renders without gradient: not the portable loops, and not beside a GPU")
+    func fastest() throws {
+        let best = try InstructionSet.chosen(environment: [:])
+        #expect(
+            try GradientFreeEngine.fastest(on: .cpu, environment: [:])
+                == (best == .portable ? .torch : .fused(best)))
+        #expect(
+            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "portable"])
+                == .torch)
+        #expect(
+            try GradientFreeEngine.fastest(on: .cuda(0), environment: ["CIPS3D_ISA": "fast"])
+                == .torch)
+        #expect(throws: RendererError.self) {
+            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "fast"])
+        }
     }
 
     @Test("images for the discriminators are the same in runs of rays and in one go")

@@ -32,7 +32,8 @@ enum TinyTraining {
     }
 
     static func adversaries(
-        seed: UInt64, configuration: Configuration = configuration
+        seed: UInt64, configuration: Configuration = configuration,
+        gradientFree: GradientFreeEngine = .torch
     ) -> Adversaries {
         let generator = {
             Generator(
@@ -43,7 +44,7 @@ enum TinyTraining {
             generator: generator(), generatorEMA: generator(),
             discriminator: DualDiscriminator(
                 configuration.discriminator, parameters: ParameterStore(seed: seed &+ 1)),
-            settings: Adversaries.Settings(configuration.training))
+            settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
     }
 
     /// Four photographs that are all alike.

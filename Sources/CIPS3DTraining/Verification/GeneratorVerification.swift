@@ -29,17 +29,33 @@ enum GeneratorVerification {
             gradientPixels: pixels
         ).images(size: size)
 
-        let batch = inputs.cameras.count
-        let picture = [batch, 3, size, size]
-        let outputs = try [
-            ("output/image", images.color, record.tensor("output/image", picture)),
-            ("output/aux", images.auxiliary, record.tensor("output/aux", picture)),
-            ("output/depth", images.depth, record.tensor("output/depth", [batch, size, size])),
-        ]
-        let gradientComparisons = try compareGradients(record, images, parameters, picture)
-        return outputs.map { name, mine, recorded in
-            .init(name, mine, recorded, largest: outputTolerance)
-        } + gradientComparisons
+        return try compareOutputs(record, images) + compareGradients(record, images, parameters)
+    }
+
+    /// Holds rendered images against the recorded ones.
+    static func compareOutputs(
+        _ record: RecordedComputation, _ images: RenderedImages
+    ) throws -> [VerificationReport.Comparison] {
+        try [
+            ("output/image", images.color), ("output/aux", images.auxiliary),
+            ("output/depth", images.depth),
+        ].map { name, mine in
+            .init(name, mine, try record.tensor(name, mine.shape), largest: outputTolerance)
+        }
+    }
+
+    /// How far styles are drawn towards which mean, `[1, width]` each; nil where they are not.
+    static func truncation(
+        _ record: RecordedComputation, _ sizes: GeneratorConfiguration
+    ) throws -> (by: Truncation, mean: Styles)? {
+        let psi = try record.configuration.number("psi")
+        let names = ["input/mean_nerf", "input/mean_inr"]
+        guard psi < 1 || names.contains(where: record.has) else { return nil }
+        let mean = Styles(
+            shape: try record.input(names[0], [1, sizes.nerf.styleWidth]),
+            appearance: try record.input(names[1], [1, sizes.inr.styleWidth]))
+        // The reference truncates below 1 only.
+        return psi < 1 ? (Truncation(psi: psi), mean) : nil
     }
 
     private static func styles(
@@ -47,25 +63,20 @@ enum GeneratorVerification {
     ) throws -> Styles {
         let styles = generator.styles(
             shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
-        let psi = try record.configuration.number("psi")
-        let names = ["input/mean_nerf", "input/mean_inr"]
-        guard psi < 1 || names.contains(where: record.has) else { return styles }
-        let mean = Styles(
-            shape: try record.input(names[0], [1, generator.configuration.nerf.styleWidth]),
-            appearance: try record.input(names[1], [1, generator.configuration.inr.styleWidth]))
-        // The reference truncates below 1 only.
-        return psi < 1 ? styles.truncated(Truncation(psi: psi), mean: mean) : styles
+        guard let (truncation, mean) = try truncation(record, generator.configuration) else {
+            return styles
+        }
+        return styles.truncated(truncation, mean: mean)
     }
 
     /// Gradients of sum(image · cotangent) + sum(aux · cotangent).
     private static func compareGradients(
-        _ record: RecordedComputation, _ images: RenderedImages, _ parameters: ParameterStore,
-        _ picture: [Int]
+        _ record: RecordedComputation, _ images: RenderedImages, _ parameters: ParameterStore
     ) throws -> [VerificationReport.Comparison] {
         let recorded = record.names(under: "gradient/")
         guard !recorded.isEmpty else { return [] }
         let cotangents = try ["input/image_cotangent", "input/aux_cotangent"].map {
-            try record.input($0, picture)
+            try record.input($0, images.color.shape)
         }
         let known = Set(parameters.learnedPaths.map { "gradient/" + $0 })
         let names = recorded.filter(known.contains)

@@ -1,30 +1,44 @@
+import CIPS3DRenderer
 import Foundation
 
 /// Recomputes recorded computations and compares everything recorded.
 public enum Verification {
-    /// What recomputes.
-    public static let engine = "torch"
-
     /// Recomputes one file.
     ///
-    /// - Parameter url: A recorded computation.
-    /// - Returns: How far every recorded tensor is.
+    /// - Parameters:
+    ///   - url: A recorded computation.
+    ///   - engine: What recomputes it.
+    ///   - instructionSet: What the fused engine's inner loops are written for; nil lets the
+    ///     processor and the environment decide.
+    /// - Returns: How far every recorded tensor is, or that the engine computes nothing of it.
     /// - Throws: ``VerificationError``, `SafeTensorsError` or `ParameterMismatch` where the file is
-    ///   not one that can be recomputed whole.
-    public static func verify(_ url: URL) throws -> VerificationReport {
+    ///   not one that can be recomputed whole; `RendererError` where the processor does not have
+    ///   the instruction set.
+    public static func verify(
+        _ url: URL, engine: VerificationEngine = .torch, instructionSet: InstructionSet? = nil
+    ) throws -> VerificationReport {
         let record = try RecordedComputation(contentsOf: url)
-        let comparisons =
-            switch record.kind {
-            case "generator": try GeneratorVerification.compare(record)
-            case "discriminator": try DiscriminatorVerification.compare(record)
-            case "training": try TrainingVerification.compare(record)
-            default:
-                throw VerificationError(
-                    "\(url.path): unknown kind “\(record.kind)”; known are generator, "
-                        + "discriminator and training")
-            }
+        let report: VerificationReport
+        switch (record.kind, engine) {
+        case ("generator", .torch):
+            report = try .init(record, "torch", GeneratorVerification.compare(record))
+        case ("generator", .fused):
+            let set = try instructionSet ?? InstructionSet.chosen()
+            let (compared, passedOver) = try FusedVerification.compare(record, set)
+            report = .init(record, "fused (\(set.rawValue))", compared, passedOver: passedOver)
+        case ("discriminator", .torch):
+            report = try .init(record, "torch", DiscriminatorVerification.compare(record))
+        case ("training", .torch):
+            report = try .init(record, "torch", TrainingVerification.compare(record))
+        case ("discriminator", .fused), ("training", .fused):
+            // Nothing of it was read: there is nothing to say about leftovers either.
+            return .init(record, "fused", [], isOfThisEngine: false)
+        default:
+            throw VerificationError(
+                "\(url.path): unknown kind “\(record.kind)”; known are generator, "
+                    + "discriminator and training")
+        }
         try record.refuseLeftovers()
-        return VerificationReport(
-            file: url.path, kind: record.kind, engine: engine, comparisons: comparisons)
+        return report
     }
 }

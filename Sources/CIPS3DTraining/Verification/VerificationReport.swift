@@ -22,10 +22,23 @@ public struct VerificationReport: Sendable {
     public let kind: String
     /// What recomputed it.
     public let engine: String
-    /// Everything that was recorded.
+    /// Everything that was recorded and that this engine computes.
     public let comparisons: [Comparison]
-    /// Whether everything passes.
+    /// The names of recorded results that this engine does not compute.
+    public let passedOver: [String]
+    /// Whether the engine computes anything of this kind; where not, nothing was compared.
+    public let isOfThisEngine: Bool
+    /// Whether everything that was compared passes; false where nothing was.
     public var passes: Bool { !comparisons.isEmpty && comparisons.allSatisfy(\.passes) }
+
+    init(
+        _ record: RecordedComputation, _ engine: String, _ comparisons: [Comparison],
+        passedOver: [String] = [], isOfThisEngine: Bool = true
+    ) {
+        (file, kind) = (record.file.url.path, record.kind)
+        (self.engine, self.comparisons) = (engine, comparisons)
+        (self.passedOver, self.isOfThisEngine) = (passedOver, isOfThisEngine)
+    }
 }
 
 extension VerificationReport.Comparison {

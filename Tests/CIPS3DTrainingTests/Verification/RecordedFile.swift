@@ -39,7 +39,7 @@ struct RecordedFile {
     }
 
     /// Writes the file into a folder of its own, verifies it and takes the folder away.
-    func verified() throws -> VerificationReport {
+    func verified(engine: VerificationEngine = .torch) throws -> VerificationReport {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "verification-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -52,13 +52,13 @@ struct RecordedFile {
             }
         }
         try writer.write(to: url)
-        return try Verification.verify(url)
+        return try Verification.verify(url, engine: engine)
     }
 
     /// Why the file is refused; nil where it is not.
-    func refusal() -> String? {
+    func refusal(engine: VerificationEngine = .torch) -> String? {
         do {
-            _ = try verified()
+            _ = try verified(engine: engine)
             return nil
         } catch {
             return String(describing: error)

@@ -1,3 +1,4 @@
+import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import Testing
@@ -25,5 +26,17 @@ struct SharedComputationTests {
         let report = try Verification.verify(url)
         let failures = report.comparisons.filter { !$0.passes }
         #expect(report.passes, "\(url.lastPathComponent): \(failures)")
+    }
+
+    @Test(
+        "the fused engine renders every shared generator, with every instruction set",
+        .enabled(if: !files.isEmpty, "there is no folder shared/fixtures beside the repository"),
+        arguments: files, InstructionSet.available)
+    func fusedPasses(_ url: URL, _ set: InstructionSet) throws {
+        let report = try Verification.verify(url, engine: .fused, instructionSet: set)
+        let failures = report.comparisons.filter { !$0.passes }
+        #expect(report.isOfThisEngine == (report.kind == "generator"))
+        #expect(
+            report.passes == report.isOfThisEngine, "\(url.lastPathComponent): \(failures)")
     }
 }

@@ -34,6 +34,20 @@ struct VerificationRefusalTests {
         #expect(refusal.contains("changed.safetensors"))
     }
 
+    @Test(
+        "the fused engine refuses the same of a generator",
+        arguments: (tensors + configurations).filter {
+            ![discriminator, training].contains($0.fixture)
+        })
+    func fusedRefuses(_ change: Case) throws {
+        var file = try RecordedFile.fixture(change.fixture)
+        try change.change(&file)
+        let refusal = try #require(file.refusal(engine: .fused), "it was verified")
+        // A missing or misshapen weight is named with its folder here.
+        #expect(refusal.contains(change.named.replacing(" is unexpected", with: "")), "\(refusal)")
+        #expect(refusal.contains("changed.safetensors"))
+    }
+
     static let tensors = [
         Case("an unknown input", generator, naming: "input/extra") {
             $0.put("input/extra", shape: [1], [0])

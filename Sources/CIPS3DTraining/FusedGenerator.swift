@@ -1,0 +1,121 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import CIPS3DRenderer
+import Torch
+import TorchNN
+
+/// A generator as it is at this moment, rendered by the fused engine: no gradients, no libtorch.
+///
+/// Images go side by side over the threads, each of them on its own, so that they are the same to
+/// the bit for any number of threads.
+package struct FusedGenerator {
+    private let configuration: ModelConfiguration
+    private let weights: GeneratorWeights
+    private let instructionSet: InstructionSet
+
+    /// Takes the parameters out of a generator; later changes of it do not matter.
+    ///
+    /// - Parameters:
+    ///   - generator: In single precision.
+    ///   - instructionSet: One of `InstructionSet.available`.
+    package init(_ generator: Generator, instructionSet: InstructionSet) {
+        let weights = GeneratorWeights(configuration: generator.configuration) { name in
+            guard let tensor = generator.parameters[name] else {
+                preconditionFailure("the generator has no parameter \(name)")
+            }
+            return tensor.array()
+        }
+        self.init(weights, camera: generator.camera, instructionSet: instructionSet)
+    }
+
+    /// Takes weights from anywhere.
+    ///
+    /// - Parameters:
+    ///   - weights: All tensors.
+    ///   - camera: How rays are sampled.
+    ///   - instructionSet: One of `InstructionSet.available`.
+    package init(
+        _ weights: GeneratorWeights, camera: CameraConfiguration, instructionSet: InstructionSet
+    ) {
+        self.weights = weights
+        self.instructionSet = instructionSet
+        // A renderer wants to know on which size a model was trained, but only for the user.
+        configuration = ModelConfiguration(
+            generator: weights.configuration, camera: camera, imageSize: 1)
+    }
+
+    /// Renders B images.
+    ///
+    /// - Parameters:
+    ///   - inputs: Everything random about them.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Which pixels of every image, int64 `[K]`; nil is all of them.
+    ///   - threads: How many may compute at once.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - mean: The mean; has to be given where there is a truncation.
+    /// - Returns: K rays of B images, on the processor.
+    package func render(
+        _ inputs: GeneratorInputs, size: Int, pixels: Tensor? = nil, threads: Int,
+        truncation: Truncation = .off, mean: MeanStyle.Value? = nil
+    ) -> RenderedRays {
+        precondition(truncation.isOff || mean != nil, "truncation without a mean")
+        let images = inputs.fusedImages(size: size, pixels: pixels)
+        // Where there are fewer images than threads, each image gets several.
+        let renderer = renderer(threads: max(1, threads / max(images.count, 1)))
+        let rendered = concurrentMap(images.count, threads: threads) { index in
+            let (codes, batch) = images[index]
+            let head = Self.head(codes, of: renderer, truncation: truncation, mean: mean)
+            return renderer.renderAll(head, batch)
+        }
+        let (count, rays) = (images.count, images.first?.batch.count ?? 0)
+        return RenderedRays(
+            color: Tensor(rendered.flatMap(\.color), shape: [count, rays, 3]),
+            auxiliary: Tensor(rendered.flatMap(\.auxiliary), shape: [count, rays, 3]),
+            depth: Tensor(rendered.flatMap(\.depth), shape: [count, rays]))
+    }
+
+    private static func head(
+        _ codes: HeadCodes, of renderer: Renderer, truncation: Truncation, mean: MeanStyle.Value?
+    ) -> Head {
+        do {
+            return try renderer.makeHead(codes, truncation: truncation, mean: mean)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
+
+    private func renderer(threads: Int) -> Renderer {
+        do {
+            return try Renderer(
+                configuration: configuration, weights: weights,
+                options: Renderer.Options(threads: threads, instructionSet: instructionSet))
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
+}
+
+extension GeneratorInputs {
+    /// The inputs image by image, as plain numbers.
+    fileprivate func fusedImages(
+        size: Int, pixels: Tensor?
+    ) -> [(codes: HeadCodes, batch: RayBatch)] {
+        let chosen = pixels.map { $0.array(of: Int64.self).map(Int.init) }
+        let draws = pixels.map(draws.taking) ?? draws
+        return cameras.indices.map { image in
+            let numbers = { (tensor: Tensor?) -> [Float]? in
+                tensor.map { $0.narrowed(0, image..<image + 1).array() }
+            }
+            let placement = RayBatch.Draws(
+                jitter: numbers(draws.jitter), importance: numbers(draws.importance),
+                coarseNoise: numbers(draws.coarseNoise), fineNoise: numbers(draws.fineNoise))
+            return (
+                HeadCodes(
+                    shape: numbers(shapeCodes) ?? [], appearance: numbers(appearanceCodes) ?? []),
+                RayBatch(
+                    camera: cameras[image], size: size, pixels: chosen,
+                    placement: .draws(placement))
+            )
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import CIPS3DRenderer
+import Foundation
+import Testing
+
+/// What only a trained model can tell, where one is at hand.
+@Suite("A trained model")
+struct TrainedModelTests {
+    /// The folder that `CIPS3D_MODEL` names, or the first `runs/*/model` in the repository.
+    static let folder: URL? = {
+        let environment = ProcessInfo.processInfo.environment["CIPS3D_MODEL"]
+        if let environment { return URL(filePath: environment) }
+        let runs = URL(filePath: #filePath).appending(path: "../../../runs").standardized
+        let names = try? FileManager.default.contentsOfDirectory(atPath: runs.path)
+        return (names ?? []).sorted().map { runs.appending(path: "\($0)/model") }.first {
+            FileManager.default.fileExists(atPath: ModelFolder(url: $0).weightsURL.path)
+        }
+    }()
+
+    private static let absence: Comment =
+        "there is no runs/*/model in the repository and CIPS3D_MODEL names none"
+
+    @Test("both engines give it the same pictures", .enabled(if: folder != nil, absence))
+    func engines() async throws {
+        let folder = ModelFolder(url: try #require(Self.folder))
+        let (fused, torch) = (
+            try Renderer(contentsOf: folder),
+            HeadRenderer(try Model(contentsOf: folder), threads: 2)
+        )
+        for (seed, psi) in zip(UInt64(0)..., [1, 0.7, 0, 1.2]) {
+            let codes = HeadCodes(seed: seed, configuration: fused.configuration.generator)
+            let camera = Camera(fused.configuration.camera, yaw: .degrees(20))
+            let placement = SamplePlacement.jittered(seed: seed)
+            let truncation = Truncation(psi: psi)
+            let head = try await fused.head(codes, truncation: truncation)
+            let mine = try await fused.render(head, from: camera, size: 32, placement: placement)
+            let theirs = torch.render(
+                codes, camera: camera, size: 32, truncation: truncation, sampling: placement)
+            // What the renderer promises of colours.
+            let difference = zip(mine.color, theirs.color).map { abs($0 - $1) }.max()
+            #expect(difference ?? .infinity <= 1e-4)
+        }
+    }
+
+    @Test(
+        "bfloat16 is within 45 dB of float32",
+        .enabled(if: folder != nil, absence), arguments: [64, 128])
+    func narrow(_ size: Int) async throws {
+        let folder = ModelFolder(url: try #require(Self.folder))
+        let renderers = try [Precision.float32, .bfloat16].map {
+            try Renderer(contentsOf: folder, options: Renderer.Options(precision: $0))
+        }
+        for seed in 0..<8 {
+            var colors: [[Float]] = []
+            for renderer in renderers {
+                let camera = Camera(renderer.configuration.camera, yaw: .degrees(12))
+                let head = try await renderer.head(seed: UInt64(seed))
+                colors.append(try await renderer.render(head, from: camera, size: size).color)
+            }
+            let ratio = Self.signalToNoise(colors[0], colors[1])
+            #expect(ratio >= 45 && ratio.isFinite, "seed \(seed)")
+        }
+    }
+
+    /// PSNR of colours in [-1, 1], in dB.
+    private static func signalToNoise(_ exact: [Float], _ rounded: [Float]) -> Double {
+        let squares = zip(exact, rounded).reduce(0.0) { sum, pair in
+            sum + Double((pair.0 - pair.1) * (pair.0 - pair.1))
+        }
+        return 10 * log10(4 * Double(exact.count) / squares)
+    }
+}
