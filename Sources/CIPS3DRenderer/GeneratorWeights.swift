@@ -43,7 +43,7 @@ public struct GeneratorWeights: Sendable {
     }
 
     /// The elements of a tensor, row-major.
-    subscript(_ name: String) -> [Float] {
+    package subscript(_ name: String) -> [Float] {
         guard let tensor = tensors[name] else { preconditionFailure("no tensor \(name)") }
         return tensor
     }

@@ -51,7 +51,8 @@ extension Renderer {
         _ head: Head, _ batch: RayBatch, panels: Int? = nil,
         cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
-        renderUntilCancelled(head, batch, cancellation: cancellation, receive: receive)
+        renderUntilCancelled(
+            head, batch, panels: panels, cancellation: cancellation, receive: receive)
         try cancellation.check()
     }
 
@@ -68,7 +69,7 @@ extension Renderer {
     }
 
     private func renderUntilCancelled(
-        _ head: Head, _ batch: RayBatch, cancellation: Cancellation,
+        _ head: Head, _ batch: RayBatch, panels: Int? = nil, cancellation: Cancellation,
         receive: (RenderedPixels) -> Void
     ) {
         withoutActuallyEscaping(receive) { receive in

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import TorchNN
 
-@testable import CIPS3DRenderer
+import CIPS3DRenderer
 
 @Suite("cips3d bench")
 struct BenchCommandTests {

@@ -75,10 +75,9 @@ struct OrbitCommandTests {
         ]
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
-        // The temporary folder is there as soon as the first picture is asked for.
-        while process.isRunning, try folder.names().count < 2 {
-            try await Task.sleep(for: .milliseconds(2))
-        }
+        // The temporary folder is there as soon as the first picture is asked for. A task that
+        // sleeps could be woken after the last one, while other tests keep all threads busy.
+        while process.isRunning, try folder.names().count < 2 { usleep(2_000) }
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 1)
