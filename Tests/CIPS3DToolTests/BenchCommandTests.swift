@@ -1,10 +1,9 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import CIPS3DRenderer
 import Foundation
 import Testing
 import TorchNN
-
-import CIPS3DRenderer
 
 @Suite("cips3d bench")
 struct BenchCommandTests {
