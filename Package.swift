@@ -151,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
-                "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel", "CIPS3DRenderer", "ImageFiles",
-                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
+                "CIPS3DRenderer", "ImageFiles", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(

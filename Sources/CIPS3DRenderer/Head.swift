@@ -2,7 +2,7 @@ import CIPS3DModel
 
 /// One head, ready to be seen from anywhere: all layers with its styles in their packed weights.
 ///
-/// Making one takes about as long as rendering a thousand pixels; a camera that moves around a
+/// Making one takes about as long as rendering a hundred pixels; a camera that moves around a
 /// head needs it once.
 public final class Head: Sendable {
     let field: StyledField

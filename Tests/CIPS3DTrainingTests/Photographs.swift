@@ -1,4 +1,5 @@
 import CIPS3DTraining
+import CheckpointTesting
 import Foundation
 import ImageFiles
 import Synchronization
