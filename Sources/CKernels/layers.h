@@ -10,6 +10,16 @@ INLINE V v_activated(const ck_activation activation, V x) {
     return x;
 }
 
+INLINE void store_activated(
+    const int count, const ck_activation activation, V s[ROWS][2], float *y
+) {
+    UNROLL
+    for (int row = 0; row < count; row++) {
+        v_store(y + row * LANES, v_activated(activation, s[row][0]));
+        v_store(y + row * LANES + VECTOR, v_activated(activation, s[row][1]));
+    }
+}
+
 /// y[row] = activation(bias[row] + sum over inputs of weights[input][row] x[input]),
 /// `[count][LANES]`. Inlined with a constant `count` and `activation`, so that all sums are
 /// registers from the first product to the last step of the activation.
@@ -29,11 +39,7 @@ INLINE void multiply(
             s[row][1] = v_fma(x1, w, s[row][1]);
         }
     }
-    UNROLL
-    for (int row = 0; row < count; row++) {
-        v_store(y + row * LANES, v_activated(activation, s[row][0]));
-        v_store(y + row * LANES + VECTOR, v_activated(activation, s[row][1]));
-    }
+    store_activated(count, activation, s, y);
 }
 
 #if PAIRS
@@ -54,11 +60,7 @@ INLINE void multiply_pairs(
             s[row][1] = p_dot(x1, w, s[row][1]);
         }
     }
-    UNROLL
-    for (int row = 0; row < count; row++) {
-        v_store(y + row * LANES, v_activated(activation, s[row][0]));
-        v_store(y + row * LANES + VECTOR, v_activated(activation, s[row][1]));
-    }
+    store_activated(count, activation, s, y);
 }
 #define MULTIPLY(count, activation) \
     if (layer->narrow_inputs) \
