@@ -106,7 +106,7 @@ struct FusedGeneratorTests {
 
     @Test("both engines give the published sizes the same picture")
     func publishedSizes() throws {
-        // Of issue and documentation: at most 1e-4 on colours. `CIPS3D_SIZE` asks for a larger
+        // What Docs/performance.md promises for colours. `CIPS3D_SIZE` asks for a larger
         // picture, such as 128.
         let text = ProcessInfo.processInfo.environment["CIPS3D_SIZE"]
         let size = text.flatMap(Int.init) ?? 24
