@@ -54,7 +54,7 @@ public struct Camera: Sendable, Equatable {
 
     /// Unit directions of pixels in camera space, top row first, `[count · 3]`.
     ///
-    /// The grid runs from -1 to 1 with both ends; the image plane is at -1 / tan(fov / 2).
+    /// See ``PixelGrid``.
     ///
     /// - Parameters:
     ///   - size: Pixels on a side.
@@ -68,14 +68,12 @@ public struct Camera: Sendable, Equatable {
         precondition(
             pixels.lowerBound >= 0 && pixels.upperBound <= size * size,
             "pixels \(pixels) of an image of \(size) x \(size)")
-        let plane = -1 / tan(fieldOfView.radians / 2)
-        let grid = (0..<size).map { size == 1 ? -1 : -1 + 2 * Double($0) / Double(size - 1) }
+        let grid = PixelGrid(size: size, fieldOfView: fieldOfView)
         var directions: [Float] = []
         directions.reserveCapacity(pixels.count * 3)
         for pixel in pixels {
-            let (row, column) = pixel.quotientAndRemainder(dividingBy: size)
-            let d = normalized(SIMD3(grid[column], -grid[row], plane))
-            directions.append(contentsOf: [Float(d.x), Float(d.y), Float(d.z)])
+            let direction = grid.direction(pixel)
+            directions.append(contentsOf: [direction.x, direction.y, direction.z])
         }
         return directions
     }

@@ -1,5 +1,4 @@
 import CIPS3DModel
-import Foundation
 
 /// The rays of one picture, or some of them, and every random number about them.
 package struct RayBatch: Sendable {
@@ -36,8 +35,7 @@ package struct RayBatch: Sendable {
     let size: Int
     let placement: Placement
     private let pixels: [Int]?
-    private let plane: Double
-    private let grid: [Double]
+    private let grid: PixelGrid
     private let axes: (right: SIMD3<Float>, up: SIMD3<Float>, backward: SIMD3<Float>)
 
     /// Rays, R.
@@ -53,8 +51,7 @@ package struct RayBatch: Sendable {
     package init(camera: Camera, size: Int, pixels: [Int]? = nil, placement: Placement) {
         (self.camera, self.size, self.placement) = (camera, size, placement)
         self.pixels = pixels
-        plane = -1 / tan(camera.fieldOfView.radians / 2)
-        grid = (0..<size).map { size == 1 ? -1 : -1 + 2 * Double($0) / Double(size - 1) }
+        grid = PixelGrid(size: size, fieldOfView: camera.fieldOfView)
         let (right, up, backward) = camera.axes
         axes = (SIMD3<Float>(right), SIMD3<Float>(up), SIMD3<Float>(backward))
     }
@@ -64,9 +61,7 @@ package struct RayBatch: Sendable {
 
     /// The unit direction of a ray.
     func direction(_ ray: Int) -> SIMD3<Float> {
-        let (row, column) = pixel(ray).quotientAndRemainder(dividingBy: size)
-        let d = SIMD3(grid[column], -grid[row], plane)
-        let unit = SIMD3<Float>(d / (d * d).sum().squareRoot())
+        let unit = grid.direction(pixel(ray))
         return axes.right * unit.x + axes.up * unit.y + axes.backward * unit.z
     }
 }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CIPS3DModel
+import CIPS3DRenderer
 
 /// How large a picture is and how typical its heads.
 struct PictureOptions: ParsableArguments {
     /// The longest side of a picture, which is also the longest that `ImageFiles` decodes.
-    static let longestSide = 16_384
+    static let longestSide = Renderer.longestSide
 
     @Option(
         name: .customLong("size"),

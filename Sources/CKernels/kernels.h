@@ -1,7 +1,5 @@
 // The functions of one instruction set. A file for each includes this once, after it has defined
 // KERNELS, NAME, PAIRS and the vectors V of VECTOR numbers. A panel is two vectors wide.
-#include <stdlib.h>
-
 #include "CKernels.h"
 #include "compiler.h"
 
