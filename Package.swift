@@ -22,8 +22,12 @@ let package = Package(
     dependencies: [
         // Command lines: parsing, help, completion.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Starting ffmpeg and feeding it frames.
+        // Starting ffmpeg and feeding it frames; starting pip.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // SHA-256: of weights that were fetched, and of images whose statistics are kept.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The page of `cips3d report`, with everything in it escaped.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // 6: commands.
@@ -31,18 +35,37 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles",
-                "PyTorchFiles", "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "GANMetrics",
+                "ImageFiles", "ImageInspection", "PyTorchFiles", "RunReports", "SafeTensors",
+                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
-        // 5: training.
+        // 5: training; and above it, pages about runs.
+        .target(
+            name: "RunReports",
+            dependencies: [
+                "AtomicFiles", "CIPS3DModel", "CIPS3DTraining", "GANMetrics",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "CIPS3DTraining",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "ImageFiles",
-                "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "GANMetrics",
+                "ImageFiles", "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
+            ],
+            swiftSettings: strict),
+
+        // 4: how good images are, and whether heads are three-dimensional; knows no generator.
+        .target(
+            name: "GANMetrics",
+            dependencies: [
+                "AtomicFiles", "CIPS3DModel", "ImageFiles", "ImageInspection", "PyTorchFiles",
+                "SafeTensors", "Torch", "TorchNN", "ZipFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
 
@@ -64,6 +87,12 @@ let package = Package(
         .target(
             name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"], swiftSettings: strict),
         .target(name: "TorchNN", dependencies: ["SafeTensors", "Torch"], swiftSettings: strict),
+
+        // 2: what is in a folder of photographs.
+        .target(
+            name: "ImageInspection",
+            dependencies: ["ImageFiles", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
 
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
@@ -133,6 +162,16 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
+        .testTarget(
+            name: "ImageInspectionTests", dependencies: ["ImageFiles", "ImageInspection"]),
+        .testTarget(
+            name: "GANMetricsTests",
+            dependencies: [
+                "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+            ]),
+        .testTarget(
+            name: "RunReportsTests",
+            dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports"]),
         .testTarget(
             name: "CIPS3DRendererTests",
             dependencies: ["CIPS3DRenderer", "CIPS3DModel", "CKernels", "SafeTensors"]),

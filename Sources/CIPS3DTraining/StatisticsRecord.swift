@@ -30,6 +30,8 @@ public struct StatisticsRecord: Codable, Sendable, Equatable {
     public var fade: Double
     /// Memory held by the process, in MiB.
     public var memoryMegabytes: Double
+    /// What was measured of the averaged generator; nil in most lines.
+    public var measures: TrainingMeasures?
 }
 
 /// Sums the reports of several steps.

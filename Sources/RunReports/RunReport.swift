@@ -1,0 +1,2 @@
+/// A page about runs of training.
+public struct RunReport {}
