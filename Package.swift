@@ -22,7 +22,7 @@ let package = Package(
     dependencies: [
         // Command lines: parsing, help, completion.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // Starting ffmpeg and feeding it frames; starting pip.
+        // Starting ffmpeg and feeding it frames.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // SHA-256: of weights that were fetched, and of images whose statistics are kept.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -34,10 +34,10 @@ let package = Package(
         .executableTarget(
             name: "CIPS3DTool",
             dependencies: [
-                "CAllocator",
+                "AtomicFiles", "CAllocator",
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "GANMetrics",
-                "ImageFiles", "ImageInspection", "PyTorchFiles", "RunReports", "SafeTensors",
-                "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "ImageFiles", "ImageInspection", "ModelEvaluation", "PyTorchFiles", "RunReports",
+                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -54,8 +54,15 @@ let package = Package(
             name: "CIPS3DTraining",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "GANMetrics",
-                "ImageFiles", "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
+                "ImageFiles", "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
+                "VolumeRendering",
             ],
+            swiftSettings: strict),
+
+        // 4: generated heads before the measures, and the protocol beside each number.
+        .target(
+            name: "ModelEvaluation",
+            dependencies: ["CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "Torch"],
             swiftSettings: strict),
 
         // 4: how good images are, and whether heads are three-dimensional; knows no generator.
@@ -63,9 +70,7 @@ let package = Package(
             name: "GANMetrics",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "ImageFiles", "ImageInspection", "PyTorchFiles",
-                "SafeTensors", "Torch", "TorchNN", "ZipFiles",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "SafeTensors", "Torch", "ZipFiles",
             ],
             swiftSettings: strict),
 
@@ -169,6 +174,9 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
             ]),
+        .testTarget(
+            name: "ModelEvaluationTests",
+            dependencies: ["CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ModelEvaluation"]),
         .testTarget(
             name: "RunReportsTests",
             dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports"]),

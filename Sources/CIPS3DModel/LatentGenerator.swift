@@ -42,6 +42,10 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
         case meanAppearance
         /// The order of the photographs in training.
         case photographs
+        /// The cameras of images that are measured.
+        case views
+        /// Which images are compared where not all are.
+        case subsets
     }
 
     private var s0: UInt64

@@ -81,7 +81,7 @@ public struct HeadRenderer {
             generator: generator, camera: camera, size: size, runLength: runLength,
             sampling: sampling, device: model.generator.parameters.device, receive: receive)
         let others = (1..<max(min(threads, picture.runCount), 1)).map { _ in
-            RenderingThread { picture.renderRemaining() }
+            ComputingThread { picture.renderRemaining() }
         }
         withSingleThreadedOperations { picture.renderRemaining() }
         others.forEach { $0.join() }

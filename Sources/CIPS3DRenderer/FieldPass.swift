@@ -14,7 +14,7 @@ final class FieldPass {
     private let lanes: Int
     /// Samples of the first pass, and of all passes.
     private let coarse: Int
-    private let total: Int
+    let total: Int
     private let encoding: PointEncoding
 
     // [samples][lanes] in the order of evaluation, first pass first.
@@ -86,6 +86,13 @@ final class FieldPass {
         }
         sumSamples(depth: depth)
         field.toFeature(panels: 1, composited.start, xStride: 0, to: features, yStride: 0)
+    }
+
+    /// What the last panel had, sorted by distance, `[samples][lanes]` each.
+    var sortedSamples: (distances: PanelBuffer, rawDensity: PanelBuffer, weights: PanelBuffer) {
+        camera.finePass
+            ? (sorting.distances, sorting.rawDensity, sorting.weights)
+            : (distances, rawDensity, weights)
     }
 
     /// Places the samples of the first pass: near + (far - near) (i + jitter_i) / (S - 1).

@@ -20,6 +20,7 @@ struct CIPS3D: AsyncParsableCommand {
             RenderCommand.self,
             OrbitCommand.self,
             ImportCommand.self,
+            EvaluateCommand.self,
             BenchCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,

@@ -24,6 +24,7 @@ static at::Tensor unary(ctorch_unary_operation op, const at::Tensor &x) {
         case CTORCH_NEGATE: return x.neg();
         case CTORCH_RECIPROCAL: return x.reciprocal();
         case CTORCH_RELU: return x.relu();
+        case CTORCH_RELU6: return at::hardtanh(x, 0, 6);
         case CTORCH_ROUND: return x.round();
         case CTORCH_RSQRT: return x.rsqrt();
         case CTORCH_SIGMOID: return x.sigmoid();
@@ -141,6 +142,19 @@ ctorch_error *ctorch_batched_product_plus(ctorch_tensor **out, const ctorch_tens
     return give(out, [&] { return at::baddbmm(bias->value, a->value, b->value); });
 }
 
+ctorch_error *ctorch_symmetric_eigen(ctorch_tensor **values, ctorch_tensor **vectors,
+                                     const ctorch_tensor *x) {
+    if (vectors == nullptr) {
+        return give(values, [&] { return at::linalg_eigvalsh(x->value); });
+    }
+    return guard([&] {
+        auto [found_values, found_vectors] = at::linalg_eigh(x->value);
+        auto first = std::make_unique<ctorch_tensor>(ctorch_tensor{found_values});
+        *vectors = new ctorch_tensor{found_vectors};
+        *values = first.release();
+    });
+}
+
 ctorch_error *ctorch_layer_norm(ctorch_tensor **out, const ctorch_tensor *x, int64_t width,
                                 const ctorch_tensor *weight, const ctorch_tensor *bias,
                                 double epsilon) {
@@ -151,8 +165,9 @@ ctorch_error *ctorch_layer_norm(ctorch_tensor **out, const ctorch_tensor *x, int
 
 ctorch_error *ctorch_conv2d(ctorch_tensor **out, const ctorch_tensor *x,
                             const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
-                            int64_t padding, int64_t groups) {
+                            int64_t vertical_padding, int64_t horizontal_padding, int64_t groups) {
     return give(out, [&] {
+        int64_t padding[] = {vertical_padding, horizontal_padding};
         return at::conv2d(x->value, weight->value, maybe(bias), stride, padding, 1, groups);
     });
 }
@@ -165,8 +180,16 @@ ctorch_error *ctorch_pad2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t 
 }
 
 ctorch_error *ctorch_average_pool2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t kernel,
-                                    int64_t stride) {
-    return give(out, [&] { return at::avg_pool2d(x->value, kernel, stride); });
+                                    int64_t stride, int64_t padding) {
+    return give(out, [&] {
+        return at::avg_pool2d(x->value, kernel, stride, padding, /*ceil_mode=*/false,
+                              /*count_include_pad=*/false);
+    });
+}
+
+ctorch_error *ctorch_maximum_pool2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t kernel,
+                                    int64_t stride, int64_t padding) {
+    return give(out, [&] { return at::max_pool2d(x->value, kernel, stride, padding); });
 }
 
 ctorch_error *ctorch_resize_bilinear(ctorch_tensor **out, const ctorch_tensor *x, int64_t height,

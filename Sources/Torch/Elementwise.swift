@@ -62,6 +62,12 @@ public func logOnePlus(_ x: Tensor) -> Tensor { unary(CTORCH_LOG1P, "logOnePlus"
 /// - Returns: The same shape.
 public func relu(_ x: Tensor) -> Tensor { unary(CTORCH_RELU, "relu", x) }
 
+/// `min(max(x, 0), 6)`, element by element.
+///
+/// - Parameter x: Any shape.
+/// - Returns: The same shape.
+public func relu6(_ x: Tensor) -> Tensor { unary(CTORCH_RELU6, "relu6", x) }
+
 /// The nearest whole number, element by element.
 ///
 /// - Parameter x: Any shape.

@@ -62,3 +62,25 @@ public func layerNorm(
             $0, x.handle, Int64(weight.count), weight.handle, bias.handle, epsilon)
     }
 }
+
+extension Tensor {
+    /// Eigenvalues and eigenvectors of symmetric matrices, of which the lower triangle is read.
+    ///
+    /// - Returns: Values in ascending order, `[..., N]`, and unit vectors in the columns of
+    ///   `[..., N, N]`.
+    public func symmetricEigenvectors() -> (values: Tensor, vectors: Tensor) {
+        var vectors: OpaquePointer?
+        let values = Tensor.call("symmetricEigenvectors", [self]) {
+            ctorch_symmetric_eigen($0, &vectors, handle)
+        }
+        guard let vectors else { preconditionFailure("no eigenvectors") }
+        return (values, Tensor(owning: vectors))
+    }
+
+    /// Eigenvalues of symmetric matrices, of which the lower triangle is read.
+    ///
+    /// - Returns: In ascending order, `[..., N]`.
+    public func symmetricEigenvalues() -> Tensor {
+        Tensor.call("symmetricEigenvalues", [self]) { ctorch_symmetric_eigen($0, nil, handle) }
+    }
+}

@@ -63,8 +63,8 @@ typedef struct ctorch_device {
 typedef enum ctorch_unary_operation {
     CTORCH_ABS, CTORCH_CEIL, CTORCH_COS, CTORCH_ERF, CTORCH_EXP, CTORCH_EXPM1, CTORCH_FLOOR,
     CTORCH_IS_FINITE, CTORCH_IS_NAN, CTORCH_LOG, CTORCH_LOG1P, CTORCH_LOGICAL_NOT, CTORCH_NEGATE,
-    CTORCH_RECIPROCAL, CTORCH_RELU, CTORCH_ROUND, CTORCH_RSQRT, CTORCH_SIGMOID, CTORCH_SIGN,
-    CTORCH_SIN, CTORCH_SOFTPLUS, CTORCH_SQRT, CTORCH_SQUARE, CTORCH_TAN, CTORCH_TANH,
+    CTORCH_RECIPROCAL, CTORCH_RELU, CTORCH_RELU6, CTORCH_ROUND, CTORCH_RSQRT, CTORCH_SIGMOID,
+    CTORCH_SIGN, CTORCH_SIN, CTORCH_SOFTPLUS, CTORCH_SQRT, CTORCH_SQUARE, CTORCH_TAN, CTORCH_TANH,
 } ctorch_unary_operation;
 
 typedef enum ctorch_binary_operation {
@@ -146,17 +146,24 @@ ctorch_error *ctorch_linear(ctorch_tensor **out, const ctorch_tensor *x,
 /// `bias + a b`, batched.
 ctorch_error *ctorch_batched_product_plus(ctorch_tensor **out, const ctorch_tensor *bias,
                                           const ctorch_tensor *a, const ctorch_tensor *b);
+/// Of symmetric matrices: values in ascending order, and where `vectors` is not NULL the unit
+/// vectors in its columns. Only the lower triangle is read.
+ctorch_error *ctorch_symmetric_eigen(ctorch_tensor **values, ctorch_tensor **vectors,
+                                     const ctorch_tensor *x);
 ctorch_error *ctorch_layer_norm(ctorch_tensor **out, const ctorch_tensor *x, int64_t width,
                                 const ctorch_tensor *weight, const ctorch_tensor *bias,
                                 double epsilon);
 ctorch_error *ctorch_conv2d(ctorch_tensor **out, const ctorch_tensor *x,
                             const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
-                            int64_t padding, int64_t groups);
+                            int64_t vertical_padding, int64_t horizontal_padding, int64_t groups);
 /// Zeros around the last two axes.
 ctorch_error *ctorch_pad2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t left,
                            int64_t right, int64_t top, int64_t bottom);
+/// Pixels beyond the edges are in no mean.
 ctorch_error *ctorch_average_pool2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t kernel,
-                                    int64_t stride);
+                                    int64_t stride, int64_t padding);
+ctorch_error *ctorch_maximum_pool2d(ctorch_tensor **out, const ctorch_tensor *x, int64_t kernel,
+                                    int64_t stride, int64_t padding);
 /// Bilinear, corners not aligned, not antialiased.
 ctorch_error *ctorch_resize_bilinear(ctorch_tensor **out, const ctorch_tensor *x, int64_t height,
                                      int64_t width);

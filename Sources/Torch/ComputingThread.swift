@@ -1,18 +1,17 @@
 import Dispatch
 import Foundation
-import Torch
 
-/// A thread that computes beside the one that asked for a picture, and can be waited for.
+/// A thread that computes beside the one that started it, and can be waited for.
 ///
 /// A thread of its own and not one of a pool: libtorch's settings belong to the thread, and a
 /// pool's threads would keep them.
-struct RenderingThread {
+package struct ComputingThread {
     private let ending = DispatchSemaphore(value: 0)
 
     /// Starts the thread.
     ///
     /// - Parameter body: What it does; its operations do not split themselves over threads.
-    init(_ body: @escaping @Sendable () -> Void) {
+    package init(_ body: @escaping @Sendable () -> Void) {
         let ending = ending
         let thread = Thread {
             TorchRuntime.threadCount = 1
@@ -23,5 +22,5 @@ struct RenderingThread {
     }
 
     /// Waits until it is done.
-    func join() { ending.wait() }
+    package func join() { ending.wait() }
 }

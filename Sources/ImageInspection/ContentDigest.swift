@@ -1,21 +1,20 @@
 import Crypto
 import Foundation
-import ImageFiles
 
-/// The SHA-256 of an image file's bytes: two files with the same one are the same file.
-public struct ImageDigest: Sendable, Hashable, Comparable {
+/// The SHA-256 of some bytes: two files with the same one are the same file.
+public struct ContentDigest: Sendable, Hashable, Comparable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
-    /// The digest of a file's content.
+    /// The digest of bytes, such as those of a file.
     ///
-    /// - Parameter data: The whole file.
+    /// - Parameter data: The bytes.
     public init(of data: Data) {
         bytes = Array(SHA256.hash(data: data))
     }
 
     /// In the order of their bytes.
-    public static func < (left: ImageDigest, right: ImageDigest) -> Bool {
+    public static func < (left: ContentDigest, right: ContentDigest) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 

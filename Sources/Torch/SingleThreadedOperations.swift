@@ -1,5 +1,3 @@
-import Torch
-
 /// Runs `body` with operations that do not split themselves over threads, on this thread.
 ///
 /// Sums are then made in one order, whatever the machine. The setting belongs to the thread, but
@@ -7,7 +5,7 @@ import Torch
 ///
 /// - Parameter body: What to run.
 /// - Returns: What it returns.
-func withSingleThreadedOperations<Result>(
+package func withSingleThreadedOperations<Result>(
     _ body: () throws -> Result
 ) rethrows -> Result {
     let before = TorchRuntime.threadCount

@@ -1,0 +1,211 @@
+import ArgumentParser
+import CIPS3DModel
+import CIPS3DRenderer
+import Foundation
+import GANMetrics
+import ImageFiles
+import ModelEvaluation
+
+extension Metric: ExpressibleByArgument {}
+
+/// `cips3d evaluate`.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Says how good images are, and whether heads are three-dimensional.",
+        discussion: """
+            Distances compare generated images with photographs over the features of a network. \
+            fid, kid and pr use Inception-v3, whose weights \
+            (\(InceptionV3.fileName)) you fetch yourself; those that end in -efficientnet use \
+            EfficientNet-Lite0, whose weights pip brings on first use, and are never comparable \
+            with published numbers. consistency, flatness, symmetry, floaters and diversity look \
+            at the generator alone. Every number is printed with its protocol; Docs/metrics.md \
+            says what good ones are.
+
+            EXAMPLES
+              cips3d evaluate --model runs/faces/model --data photos.zip
+              cips3d evaluate --model runs/faces/model --data photos.zip --images 2000 --seeds 1
+              cips3d evaluate --fakes generated --data photos --metrics fid --weights FILE
+              cips3d evaluate --model runs/faces/model --metrics consistency,flatness
+            """)
+
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp("The model folder, such as runs/faces/model.", valueName: "dir"))
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder or zip of generated images, in place of a model.", valueName: "path"))
+    var fakes: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder or zip of photographs to compare with.", valueName: "path"))
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What to measure, between commas: "
+                + Metric.allCases.map(\.rawValue).joined(separator: ", ")
+                + ". (default: all that the given model, data and weights allow)",
+            valueName: "list"))
+    var metrics: CommaSeparated<Metric>?
+
+    @Option(help: ArgumentHelp("Images of each seed that are generated.", valueName: "n"))
+    var images = 10_000
+
+    @Option(
+        help: ArgumentHelp(
+            "Side to which photographs and files are cut and resized, and in which heads are "
+                + "rendered. (default: that of the model's training images; files as they are)",
+            valueName: "n"))
+    var size: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Weights of Inception-v3. (default: \(InceptionV3.fileName) in networks/ of the cache)",
+            valueName: "file"))
+    var weights: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head.",
+            valueName: "p"))
+    var psi = 1.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Repeats with so many sets of random heads; the spread is over them.", valueName: "k"))
+    var seeds = 3
+
+    @Option(
+        name: .customLong("json"),
+        help: ArgumentHelp("Also writes the numbers with their protocols.", valueName: "file"))
+    var jsonFile: OutputFile?
+
+    @Option(
+        help: ArgumentHelp(
+            "Threads that compute. (default: one for each processor)", valueName: "n"))
+    var threads: Int?
+
+    func validate() throws {
+        guard (folder == nil) != (fakes == nil) else {
+            throw ValidationError("Give either --model DIR or --fakes PATH.")
+        }
+        for (name, value) in [("model", folder), ("fakes", fakes), ("data", data)]
+        where value == "" {
+            throw ValidationError("--\(name) is empty: name a path.")
+        }
+        guard (1...10_000_000).contains(images) else {
+            throw ValidationError("--images is \(images); it has to be from 1 to 10000000.")
+        }
+        guard (1...1_000).contains(seeds) else {
+            throw ValidationError("--seeds is \(seeds); it has to be from 1 to 1000.")
+        }
+        if let size, !(1...PictureOptions.longestSide).contains(size) {
+            throw ValidationError(
+                "--size is \(size); it has to be from 1 to \(PictureOptions.longestSide).")
+        }
+        try psi.check("--psi", in: 0...2)
+        try ModelOptions.check(threads: threads)
+        try jsonFile?.check("--json", endsIn: "json")
+        for metric in metrics?.values ?? [] { try check(metric) }
+    }
+
+    /// Refuses what cannot be computed of what is given.
+    private func check(_ metric: Metric) throws {
+        if metric.comparison != nil, data == nil {
+            throw ValidationError("\(metric.rawValue) compares with photographs: give --data PATH.")
+        }
+        if metric.comparison == nil, folder == nil {
+            throw ValidationError(
+                "\(metric.rawValue) looks at heads from several sides: give --model DIR and not "
+                    + "--fakes.")
+        }
+    }
+
+    func run() throws {
+        try jsonFile?.checkWritable()
+        let cache = CacheFolder()
+        let metrics = chosenMetrics(cache)
+        guard !metrics.isEmpty else {
+            throw ToolError("There is nothing to compare the images with; give --data PATH.")
+        }
+        let display = EvaluationDisplay()
+        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        // Everything that can be refused is, before anything long begins.
+        let subject = try subject()
+        let photographs = try data.map { path in
+            try PhotographSource(ImageCollection(path: path), size: comparedSize(subject))
+        }
+        let networks = try networks(for: metrics, cache, display)
+        let evaluation = Evaluation(
+            of: subject, against: photographs, networks: networks, threads: threads, cache: cache
+        ) { display.show($0) }
+        let values = try evaluation.run(metrics)
+        display.finish()
+        if let jsonFile { try EvaluationReport(values).write(to: jsonFile.url) }
+        EvaluationReport(values).lines.forEach { print($0) }
+    }
+
+    /// What was asked for, or all that can be computed.
+    private func chosenMetrics(_ cache: CacheFolder) -> [Metric] {
+        if let metrics { return metrics.values }
+        let hasInception =
+            weights != nil || (try? InceptionV3.file(named: nil, in: cache)) != nil
+        return Metric.allCases.filter { metric in
+            switch metric.comparison?.network {
+            case .inception: data != nil && hasInception
+            case .efficientNet: data != nil
+            case nil: folder != nil
+            }
+        }
+    }
+
+    private func subject() throws -> EvaluationSubject {
+        if let fakes {
+            return .files(try PhotographSource(ImageCollection(path: fakes), size: size))
+        }
+        let model = ModelFolder(url: URL(fileURLWithPath: folder ?? ""))
+        // Images go side by side over the threads.
+        let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
+        return .model(
+            GeneratedSample(
+                renderer, images: images, size: size ?? renderer.configuration.imageSize,
+                truncation: Truncation(psi: psi), seeds: Array(0..<UInt64(seeds))))
+    }
+
+    /// Photographs become as large as generated heads; beside files they stay as they are.
+    private func comparedSize(_ subject: EvaluationSubject) -> Int? {
+        switch subject {
+        case .files: size
+        case .model(let sample): sample.size
+        }
+    }
+
+    private func networks(
+        for metrics: [Metric], _ cache: CacheFolder, _ display: EvaluationDisplay
+    ) throws -> [Metric.Network: any FeatureNetwork] {
+        var networks: [Metric.Network: any FeatureNetwork] = [:]
+        for kind in Set(metrics.compactMap { $0.comparison?.network }) {
+            switch kind {
+            case .inception:
+                let named = weights.map { URL(fileURLWithPath: $0) }
+                let inception = try InceptionV3(
+                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)))
+                display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
+                if !inception.isPublished {
+                    display.say(
+                        "warning: these are not the weights of published FIDs, whose SHA-256 "
+                            + "begins with \(InceptionV3.publishedDigest)")
+                }
+                networks[kind] = inception
+            case .efficientNet:
+                let file = try EfficientNetLite0.file(in: cache) { display.say($0) }
+                networks[kind] = try EfficientNetLite0(NetworkWeights(contentsOf: file))
+            }
+        }
+        return networks
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import ModelEvaluation
+import Synchronization
+
+/// Shows on standard error how far an evaluation is.
+final class EvaluationDisplay: Sendable {
+    private let line = Mutex<ProgressLine?>(nil)
+
+    /// Shows an event; called from any thread.
+    func show(_ event: EvaluationEvent) {
+        switch event {
+        case .began(let what, let steps):
+            finish()
+            line.withLock { $0 = ProgressLine(what, of: steps) }
+        case .advanced(let done):
+            line.withLock { $0?.update(done) }
+        case .computed(let what, let images, let seconds):
+            say(
+                String(
+                    format: "\(images) \(what) in %.1f s, %.1f images/s", seconds,
+                    Double(images) / max(seconds, 1e-9)))
+        case .cached(let what, let images):
+            say("\(images) \(what): kept from before")
+        }
+    }
+
+    /// Prints a line of its own.
+    func say(_ text: String) {
+        finish()
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+
+    /// Ends the line that is written over and over.
+    func finish() {
+        line.withLock {
+            $0?.finish()
+            $0 = nil
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import AtomicFiles
+import Foundation
+import ModelEvaluation
+
+/// What `evaluate` found: a table for people, JSON for machines.
+struct EvaluationReport: Codable {
+    let values: [MetricValue]
+
+    /// Given numbers.
+    init(_ values: [MetricValue]) { self.values = values }
+
+    /// The table, a line each: every number, and its protocol below it.
+    var lines: [String] {
+        let width = values.map(\.name.count).max() ?? 0
+        return values.flatMap { value in
+            let name = value.name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+            return [name + Self.number(value) + "  " + Self.direction(value.good)]
+                + ["    \(value.protocol.line)"] + value.warnings.map { "    warning: \($0)" }
+        }
+    }
+
+    /// Writes the JSON, whole or not at all.
+    func write(to url: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: url)
+    }
+
+    private static func number(_ value: MetricValue) -> String {
+        let mean = String(format: "%10.4f", value.value)
+        let spread = value.spread.map { String(format: " ± %.4f", $0) } ?? ""
+        return mean + spread.padding(toLength: 11, withPad: " ", startingAt: 0)
+    }
+
+    private static func direction(_ good: MetricValue.Good) -> String {
+        switch good {
+        case .lower: "lower is better"
+        case .higher: "higher is better"
+        case .one: "1 is best"
+        }
+    }
+}

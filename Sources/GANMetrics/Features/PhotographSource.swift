@@ -1,0 +1,84 @@
+import Dispatch
+import ImageFiles
+import ImageInspection
+import Synchronization
+
+/// The images of a folder or zip as they are compared.
+public struct PhotographSource: ImageSource {
+    /// What is done to an image before it is compared.
+    public enum Preparation: Sendable, Equatable {
+        /// Nothing: all have to be of one size.
+        case asTheyAre(width: Int, height: Int)
+        /// Cut to the middle square and resized with a Lanczos filter, as for training.
+        case square(Int)
+    }
+
+    /// The folder or zip.
+    public let collection: ImageCollection
+    /// What is done to each.
+    public let preparation: Preparation
+    /// Which images of the collection, in order.
+    private let places: [Int]
+
+    public var count: Int { places.count }
+
+    /// Images of a folder or zip.
+    ///
+    /// - Parameters:
+    ///   - collection: The folder or zip.
+    ///   - size: Pixels on a side to which each is cut and resized; nil takes them as they are.
+    ///   - limit: The most images; where there are more, as many are taken evenly spread.
+    /// - Throws: `ImageError` where the first image cannot be read.
+    public init(_ collection: ImageCollection, size: Int?, limit: Int? = nil) throws {
+        self.collection = collection
+        let total = collection.count
+        let wanted = min(limit ?? total, total)
+        places = (0..<wanted).map { $0 * total / wanted }
+        if let size {
+            preparation = .square(size)
+        } else {
+            let first = try collection.image(at: places[0])
+            preparation = .asTheyAre(width: first.width, height: first.height)
+        }
+    }
+
+    public func image(at index: Int) throws -> Image {
+        let image = try collection.image(at: places[index])
+        switch preparation {
+        case .square(let size): return image.centerSquare().resized(to: size)
+        case .asTheyAre(let width, let height):
+            guard image.width == width, image.height == height else {
+                throw MeasurementError.mixedSizes(
+                    path: collection.path, first: "\(width)x\(height)",
+                    name: collection.name(at: places[index]),
+                    other: "\(image.width)x\(image.height)")
+            }
+            return image
+        }
+    }
+
+    /// Digests of the images' files, read on all cores.
+    func digests() throws -> [ContentDigest] {
+        let found = Mutex<(digests: [ContentDigest], failure: (any Error)?)>(([], nil))
+        DispatchQueue.concurrentPerform(iterations: places.count) { index in
+            guard found.withLock({ $0.failure == nil }) else { return }
+            do {
+                let digest = ContentDigest(of: try collection.data(at: places[index]))
+                found.withLock { $0.digests.append(digest) }
+            } catch {
+                found.withLock { $0.failure = error }
+            }
+        }
+        let (digests, failure) = found.withLock { $0 }
+        if let failure { throw failure }
+        return digests
+    }
+
+    /// How the images are prepared, in words, such as `middle square resized to 64x64`.
+    public var preparationName: String {
+        switch preparation {
+        case .asTheyAre(let width, let height): "\(width)x\(height) as they are"
+        case .square(let size): "middle square resized to \(size)x\(size)"
+        }
+    }
+}
