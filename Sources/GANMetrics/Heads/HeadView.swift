@@ -8,6 +8,7 @@ public protocol ViewableHead {
     ///   - camera: From where.
     ///   - size: Pixels on a side.
     /// - Returns: The picture, and what lies along its rays.
+    /// - Throws: What keeps it from being seen.
     func view(from camera: Camera, size: Int) throws -> HeadView
 }
 

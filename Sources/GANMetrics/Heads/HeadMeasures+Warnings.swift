@@ -1,0 +1,20 @@
+extension HeadMeasures {
+    /// What is wrong with the heads; none is good.
+    ///
+    ///     flat             relief < 0.04
+    ///     mirrorSymmetric  mirrorDifference < 0.2, or crossingJump > 3
+    ///     collapsed        diversity < 0.02
+    ///
+    /// The thresholds are constants of ``HeadWarning``.
+    public var warnings: [HeadWarning] {
+        HeadWarning.allCases.filter { warning in
+            switch warning {
+            case .flat: relief < HeadWarning.leastRelief
+            case .mirrorSymmetric:
+                mirrorDifference < HeadWarning.leastMirrorDifference
+                    || crossingJump > HeadWarning.largestCrossingJump
+            case .collapsed: diversity < HeadWarning.leastDiversity
+            }
+        }
+    }
+}
