@@ -173,7 +173,8 @@ let package = Package(
             name: "GANMetricsTests",
             dependencies: [
                 "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
-            ]),
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: ["CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ModelEvaluation"]),

@@ -115,6 +115,24 @@ public final class Renderer: Sendable {
         self.configuration = configuration
     }
 
+    /// The same model with other samples on a ray, all of them evenly spaced.
+    ///
+    /// - Parameters:
+    ///   - samples: At least 2.
+    ///   - threads: How many may compute at once.
+    /// - Returns: A renderer that shares the weights.
+    package func sampling(_ samples: Int, threads: Int) -> Renderer {
+        Renderer(self, samples: samples, threads: threads)
+    }
+
+    private init(_ other: Renderer, samples: Int, threads: Int) {
+        var configuration = other.configuration
+        (configuration.camera.samplesPerRay, configuration.camera.finePass) = (samples, false)
+        self.configuration = configuration
+        (mapping, mean) = (other.mapping, other.mean)
+        (precision, self.threads) = (other.precision, threads)
+    }
+
     /// The head of a seed.
     ///
     /// - Parameters:

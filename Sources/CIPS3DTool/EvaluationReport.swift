@@ -12,10 +12,14 @@ struct EvaluationReport: Codable {
     /// The table, a line each: every number, and its protocol below it.
     var lines: [String] {
         let width = values.map(\.name.count).max() ?? 0
-        return values.flatMap { value in
+        return values.enumerated().flatMap { index, value in
             let name = value.name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+            // Numbers of one protocol stand together above it.
+            let isLast =
+                index + 1 == values.count || values[index + 1].protocol != value.protocol
             return [name + Self.number(value) + "  " + Self.direction(value.good)]
-                + ["    \(value.protocol.line)"] + value.warnings.map { "    warning: \($0)" }
+                + value.warnings.map { "    warning: \($0)" }
+                + (isLast ? ["    \(value.protocol.line)"] : [])
         }
     }
 

@@ -6,6 +6,7 @@ import Synchronization
 final class TrainingDisplay: Sendable {
     private struct State {
         var record: StatisticsRecord?
+        var measures: TrainingMeasures?
         var lastLine = ContinuousClock.now
         var hasLine = false
     }
@@ -31,7 +32,14 @@ final class TrainingDisplay: Sendable {
         case .stepped(let progress, let fraction, let left):
             showProgress(progress, fraction, left)
         case .recorded(let record):
-            state.withLock { $0.record = record }
+            state.withLock { state in
+                state.record = record
+                state.measures = record.measures ?? state.measures
+            }
+        case .warned(let sentence):
+            say("warning: \(Self.clause(sentence))")
+        case .paused(let reason):
+            say(reason)
         case .wrote:
             break
         }
@@ -56,7 +64,7 @@ final class TrainingDisplay: Sendable {
             let interval: Duration = isTerminal ? .milliseconds(200) : .seconds(30)
             guard ContinuousClock.now - state.lastLine >= interval else { return }
             state.lastLine = .now
-            let line = Self.line(progress, fraction, left, state.record)
+            let line = Self.line(progress, fraction, left, state.record, state.measures)
             write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
             state.hasLine = isTerminal
         }
@@ -64,7 +72,7 @@ final class TrainingDisplay: Sendable {
 
     private static func line(
         _ progress: TrainingProgress, _ fraction: Double?, _ left: Double?,
-        _ record: StatisticsRecord?
+        _ record: StatisticsRecord?, _ measures: TrainingMeasures?
     ) -> String {
         var parts: [String] = []
         if let fraction {
@@ -78,6 +86,10 @@ final class TrainingDisplay: Sendable {
                 String(
                     format: "D %.3f  G %.3f  %.1f images/s", record.discriminatorLoss,
                     record.generatorLoss, record.imagesPerSecond))
+        }
+        if let measures {
+            let distance = measures.distance.map { String(format: "FD %.1f  ", $0) } ?? ""
+            parts.append(distance + String(format: "relief %.3f", measures.heads.relief))
         }
         if let left {
             parts.append("\(duration(left)) left")

@@ -19,13 +19,8 @@ package struct FusedGenerator {
     ///   - generator: In single precision.
     ///   - instructionSet: One of `InstructionSet.available`.
     package init(_ generator: Generator, instructionSet: InstructionSet) {
-        let weights = GeneratorWeights(configuration: generator.configuration) { name in
-            guard let tensor = generator.parameters[name] else {
-                preconditionFailure("the generator has no parameter \(name)")
-            }
-            return tensor.array()
-        }
-        self.init(weights, camera: generator.camera, instructionSet: instructionSet)
+        self.init(
+            GeneratorWeights(generator), camera: generator.camera, instructionSet: instructionSet)
     }
 
     /// Takes weights from anywhere.
@@ -91,6 +86,20 @@ package struct FusedGenerator {
                 options: Renderer.Options(threads: threads, instructionSet: instructionSet))
         } catch {
             preconditionFailure("\(error)")
+        }
+    }
+}
+
+extension GeneratorWeights {
+    /// The parameters of a generator as they are now.
+    ///
+    /// - Parameter generator: In single precision.
+    init(_ generator: Generator) {
+        self.init(configuration: generator.configuration) { name in
+            guard let tensor = generator.parameters[name] else {
+                preconditionFailure("the generator has no parameter \(name)")
+            }
+            return tensor.array()
         }
     }
 }

@@ -12,6 +12,7 @@ import SafeTensors
 ///     fakes-<kimg>.png          heads of fixed codes, columns of yaw
 ///     snapshots/<kimg>.safetensors
 ///     model/                    the newest averaged generator
+///     best/                     the one with the smallest distance to the photographs so far
 public struct RunFolder: Sendable, Equatable {
     /// How many snapshots are kept.
     public static let keptSnapshots = 3
@@ -151,6 +152,7 @@ public struct RunFolder: Sendable, Equatable {
 
     /// Removes what a killed process had begun to write: hidden files in the run's folders.
     public func removeUnfinishedFiles() {
+        recoverBest()
         let files = FileManager.default
         for folder in [url, snapshotsURL, modelURL] {
             for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? []

@@ -52,7 +52,8 @@ struct StatisticsWindow {
 
     /// The means, at the end of the window.
     func record(
-        _ progress: TrainingProgress, batchSize: Int, densityNoise: Double, fade: Double
+        _ progress: TrainingProgress, batchSize: Int, densityNoise: Double, fade: Double,
+        measures: TrainingMeasures? = nil
     ) -> StatisticsRecord {
         let mean = { (values: [Double]) in values.reduce(0, +) / Double(max(values.count, 1)) }
         let penalties = discriminator.compactMap(\.penalty)
@@ -66,7 +67,8 @@ struct StatisticsWindow {
             fakeLogit: mean(discriminator.map(\.fakeLogit)),
             discriminatorGradientNorm: mean(discriminator.map(\.gradientNorm)),
             generatorGradientNorm: mean(generator.map(\.gradientNorm)),
-            densityNoise: densityNoise, fade: fade, memoryMegabytes: Self.residentMegabytes())
+            densityNoise: densityNoise, fade: fade, memoryMegabytes: Self.residentMegabytes(),
+            measures: measures)
     }
 
     /// Resident memory of this process, in MiB; 0 where the system does not say.

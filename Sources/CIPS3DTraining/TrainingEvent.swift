@@ -12,6 +12,10 @@ public enum TrainingEvent: Sendable {
     case stepped(TrainingProgress, fractionDone: Double?, secondsLeft: Double?)
     /// A line was written to `stats.jsonl`.
     case recorded(StatisticsRecord)
+    /// Something is worth a warning, a sentence.
+    case warned(String)
+    /// Something that takes a while begins, such as a measurement.
+    case paused(String)
     /// A file was written.
     case wrote(URL)
 }

@@ -12,14 +12,27 @@ extension TrainingRun {
 
     /// Writes the averaged generator as a model that the other commands take.
     func writeModel() throws {
-        let card = ModelCard(
-            title: "Heads from \(dataName)", configuration: model.configuration,
-            imagesSeen: loop.progress.images, dataName: dataName,
-            facts: description.versions.sorted { $0.key < $1.key }.map {
-                ModelCard.Fact($0.key, $0.value)
-            })
+        let card = description.card(of: model, imagesSeen: loop.progress.images)
         try model.write(to: ModelFolder(url: folder.modelURL), card: card)
     }
+}
 
-    private var dataName: String { URL(fileURLWithPath: description.data).lastPathComponent }
+extension RunDescription {
+    /// What a person should know about a model of this run.
+    ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - imagesSeen: Photographs shown to the discriminators before.
+    ///   - measured: Facts about how good it is.
+    /// - Returns: The card.
+    func card(
+        of model: Model, imagesSeen: Int, measured: [ModelCard.Fact] = []
+    ) -> ModelCard {
+        let dataName = URL(fileURLWithPath: data).lastPathComponent
+        return ModelCard(
+            title: "Heads from \(dataName)", configuration: model.configuration,
+            imagesSeen: imagesSeen, dataName: dataName,
+            facts: measured
+                + versions.sorted { $0.key < $1.key }.map { ModelCard.Fact($0.key, $0.value) })
+    }
 }

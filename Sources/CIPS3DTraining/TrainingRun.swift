@@ -18,6 +18,7 @@ public final class TrainingRun {
     let report: @Sendable (TrainingEvent) -> Void
     private let feed: PhotoFeed
     private let lock: RunLock
+    private let measurer: RunMeasurer?
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
@@ -31,6 +32,7 @@ public final class TrainingRun {
         (self.loop, self.photographs, self.description) = (loop, photographs, description)
         (self.folder, self.lock, self.report) = (folder, lock, report)
         let training = loop.configuration.training
+        measurer = RunMeasurer(training, description, folder, report)
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
             seed: description.seed, position: loop.progress.images)
@@ -118,6 +120,7 @@ public final class TrainingRun {
         let deadline = Deadline(description.goal, from: loop.progress)
         var (window, conditions) = (StatisticsWindow(), loop.conditions)
         var nextGrid = nextGrid(after: loop.progress.images)
+        measurer?.begin(at: loop.progress.images)
         while !deadline.isReached(loop.progress), !shouldStop() {
             conditions = loop.conditions
             let before = loop.progress.seconds
@@ -129,7 +132,8 @@ public final class TrainingRun {
                     secondsLeft: deadline.secondsLeft(loop.progress)))
             // At multiples, so that a resumed run has lines for the same steps as a straight one.
             if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
-                try record(&window, conditions)
+                let measures = try measurer?.measuresIfDue(model, loop.progress, shouldStop)
+                try record(&window, conditions, measures)
             }
             if loop.progress.images >= nextGrid {
                 try writeFakes()
@@ -159,11 +163,12 @@ public final class TrainingRun {
     }
 
     private func record(
-        _ window: inout StatisticsWindow, _ conditions: (densityNoise: Double, fade: Double)
+        _ window: inout StatisticsWindow, _ conditions: (densityNoise: Double, fade: Double),
+        _ measures: TrainingMeasures? = nil
     ) throws {
         let record = window.record(
             loop.progress, batchSize: configuration.training.batchSize,
-            densityNoise: conditions.densityNoise, fade: conditions.fade)
+            densityNoise: conditions.densityNoise, fade: conditions.fade, measures: measures)
         try StatisticsFile(url: folder.statisticsURL).append(record)
         report(.recorded(record))
         window = StatisticsWindow()

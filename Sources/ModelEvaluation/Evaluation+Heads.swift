@@ -6,8 +6,62 @@ extension Evaluation {
         let measures: [HeadMeasures]
         let how: MetricProtocol
 
-        func values(of metric: Metric) -> [MetricValue] { [] }
+        /// The numbers of a metric.
+        func values(of metric: Metric) -> [MetricValue] {
+            switch metric {
+            case .consistency:
+                [value("viewError", \.viewError, .lower), value("viewOverlap", \.viewOverlap, .higher)]
+            case .flatness: [value("relief", \.relief, .higher, warningOf: .flat)]
+            case .symmetry:
+                [
+                    value(
+                        "mirrorDifference", \.mirrorDifference, .higher,
+                        warningOf: .mirrorSymmetric),
+                    value("crossingJump", \.crossingJump, .one),
+                ]
+            case .floaters:
+                [
+                    value("farWeight", \.farWeight, .lower),
+                    value("outsideDensity", \.outsideDensity, .lower),
+                ]
+            case .diversity: [value("diversity", \.diversity, .higher, warningOf: .collapsed)]
+            case .fid, .kid, .pr, .fdEfficientNet, .kdEfficientNet, .prEfficientNet: []
+            }
+        }
+
+        private func value(
+            _ name: String, _ number: (HeadMeasures) -> Double, _ good: MetricValue.Good,
+            warningOf warning: HeadWarning? = nil
+        ) -> MetricValue {
+            let found = warning.flatMap { warning in
+                measures.contains { $0.warnings.contains(warning) } ? warning.description : nil
+            }
+            return MetricValue(
+                name, measures.map(number), good: good, protocol: how,
+                warnings: found.map { [$0] } ?? [])
+        }
     }
 
-    func measureHeads() throws -> HeadValues? { nil }
+    /// Looks at the heads of each seed.
+    ///
+    /// - Returns: Their measures; nil where there are files in place of a model.
+    /// - Throws: `RendererError` or `HeadMeasurementError`.
+    func measureHeads() throws -> HeadValues? {
+        guard case .model(let sample) = subject else { return nil }
+        var how = MetricProtocol(
+            fakeImages: HeadMeasurement.usualHeads, versions: Self.versions, isComparable: false)
+        describe(&how)
+        (how.size, how.samplesPerRay) = (HeadMeasurement.usualSize, HeadMeasurement.usualSamples)
+        let all = HeadMeasurement.usualHeads * sample.seeds.count
+        report(.began("heads looked at from all sides", steps: all))
+        let measures = try sample.seeds.enumerated().map { index, seed in
+            try GeneratedHead.measure(
+                sample.renderer, threads: threads, truncation: sample.truncation, seed: seed
+            ) { [report] share in
+                let done = Double(index) + share
+                report(.advanced(Int(done * Double(HeadMeasurement.usualHeads))))
+            }
+        }
+        return HeadValues(measures: measures, how: how)
+    }
 }

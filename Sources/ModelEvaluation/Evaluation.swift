@@ -14,7 +14,7 @@ public struct Evaluation {
     /// How many threads may compute at once.
     public let threads: Int
     private let cache: CacheFolder
-    private let report: @Sendable (EvaluationEvent) -> Void
+    let report: @Sendable (EvaluationEvent) -> Void
 
     /// An evaluation; nothing is computed yet.
     ///

@@ -28,4 +28,33 @@ public struct GeneratedHead: ViewableHead {
             distances: samples.distances, density: samples.rawDensity.map { max($0, 0) },
             weights: samples.weights)
     }
+
+    /// Measures heads of a model: those of ``GeneratedImages`` of the same seed, from the first.
+    ///
+    /// Rays get more samples than in training, so that surfaces are found where the field has them
+    /// and not where the samples are.
+    ///
+    /// - Parameters:
+    ///   - renderer: Renders the heads.
+    ///   - threads: How many may compute at once.
+    ///   - heads: How many, at least 2.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - seed: Which heads, below 2³².
+    ///   - progress: Is told the share that is done.
+    ///   - checkCancellation: Is called before each view; what it throws ends the measurement.
+    /// - Returns: The measures.
+    /// - Throws: `RendererError`, `HeadMeasurementError` or what `checkCancellation` throws.
+    public static func measure(
+        _ renderer: Renderer, threads: Int, heads: Int = HeadMeasurement.usualHeads,
+        truncation: Truncation = .off, seed: UInt64, progress: (Double) -> Void = { _ in },
+        checkCancellation: () throws -> Void = {}
+    ) throws -> HeadMeasures {
+        let dense = renderer.sampling(HeadMeasurement.usualSamples, threads: threads)
+        let measured = try (0..<heads).map { index in
+            try GeneratedHead(
+                dense, seed: GeneratedImages.headSeed(seed, index), truncation: truncation)
+        }
+        return try HeadMeasurement(camera: renderer.configuration.camera)
+            .measure(measured, progress: progress, checkCancellation: checkCancellation)
+    }
 }

@@ -34,7 +34,7 @@ public struct GeneratedImages: ImageSource {
     }
 
     public func image(at index: Int) throws -> Image {
-        let headSeed = seed << 32 + UInt64(index)
+        let headSeed = Self.headSeed(seed, index)
         let codes = HeadCodes(seed: headSeed, configuration: renderer.configuration.generator)
         let head = try renderer.makeHead(codes, truncation: truncation)
         let batch = RayBatch(
@@ -43,6 +43,9 @@ public struct GeneratedImages: ImageSource {
         return Image(
             width: size, height: size, pixels: renderer.renderAll(head, batch).colorBytes)
     }
+
+    /// The seed of an image's head.
+    static func headSeed(_ seed: UInt64, _ index: Int) -> UInt64 { seed << 32 + UInt64(index) }
 
     /// A view drawn as in training.
     private static func camera(of seed: UInt64, _ training: CameraConfiguration) -> Camera {

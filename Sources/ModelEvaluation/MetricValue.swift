@@ -67,6 +67,8 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
     public var network: String?
     /// SHA-256 of its weights.
     public var networkDigest: String?
+    /// Samples on a ray, where they are not those of the training camera.
+    public var samplesPerRay: Int?
     /// Images of a subset and how many subsets, of the kernel distance.
     public var subsetSize: Int?
     public var subsets: Int?
@@ -92,6 +94,7 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
             parts.append(
                 "yaw ± \(Self.short(yawDeviation))°, pitch ± \(Self.short(pitchDeviation))°")
         }
+        if let samplesPerRay { parts.append("\(samplesPerRay) samples on a ray") }
         if let subsets, let subsetSize { parts.append("\(subsets) subsets of \(subsetSize)") }
         if let factor { parts.append("times \(Self.short(factor))") }
         if let network { parts.append("\(network) \(networkDigest?.prefix(8) ?? "")") }

@@ -27,14 +27,14 @@ public struct FeatureCache: Sendable {
     ///   - network: What computes the features.
     ///   - threads: How many may compute at once.
     ///   - progress: Is told how many are done.
-    ///   - isCancelled: Asked before each batch.
+    ///   - isCancelled: Asked now and then, on the calling thread.
     /// - Returns: The features, and whether they came from the cache.
     /// - Throws: What reading an image threw; `CancellationError`. A cache that cannot be written
     ///   is none.
     public func features(
         of photographs: PhotographSource, by network: any FeatureNetwork, threads: Int,
         progress: @escaping @Sendable (Int) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: () -> Bool = { false }
     ) throws -> (features: FeatureSet, isCached: Bool) {
         let file = try self.file(for: photographs, network)
         if let known = read(file, count: photographs.count, width: network.featureCount) {

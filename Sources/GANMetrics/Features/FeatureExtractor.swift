@@ -30,19 +30,19 @@ public struct FeatureExtractor {
     /// - Parameters:
     ///   - images: The images.
     ///   - progress: Is told how many are done; called on any thread, but once at a time.
-    ///   - isCancelled: Asked before each batch.
+    ///   - isCancelled: Asked now and then, on the calling thread.
     /// - Returns: Their features in order, for each network.
     /// - Throws: What the first failing image threw; `CancellationError`.
     public func features(
         of images: some ImageSource, progress: @escaping @Sendable (Int) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: () -> Bool = { false }
     ) throws -> [FeatureSet] {
-        let work = Work(networks, images, progress: progress, isCancelled: isCancelled)
+        let work = Work(networks, images, progress: progress)
         let before = TorchRuntime.threadCount
         let others = (1..<max(1, min(threads, work.batchCount))).map { _ in
-            ComputingThread { work.computeRemaining() }
+            ComputingThread { work.computeRemaining { false } }
         }
-        withSingleThreadedOperations { work.computeRemaining() }
+        withSingleThreadedOperations { work.computeRemaining(until: isCancelled) }
         others.forEach { $0.join() }
         // The others' setting became that of threads to come.
         TorchRuntime.threadCount = before
@@ -63,7 +63,6 @@ public struct FeatureExtractor {
         private let networks: [any FeatureNetwork]
         private let images: any ImageSource
         private let progress: @Sendable (Int) -> Void
-        private let isCancelled: @Sendable () -> Bool
         private let next = Atomic(0)
         private let state: Mutex<State>
 
@@ -71,11 +70,10 @@ public struct FeatureExtractor {
 
         init(
             _ networks: [any FeatureNetwork], _ images: any ImageSource,
-            progress: @escaping @Sendable (Int) -> Void,
-            isCancelled: @escaping @Sendable () -> Bool
+            progress: @escaping @Sendable (Int) -> Void
         ) {
             (self.networks, self.images) = (networks, images)
-            (self.progress, self.isCancelled) = (progress, isCancelled)
+            self.progress = progress
             state = Mutex(
                 State(
                     features: networks.map {
@@ -84,7 +82,7 @@ public struct FeatureExtractor {
         }
 
         /// Computes batches that no other thread has taken, until none is left or one failed.
-        func computeRemaining() {
+        func computeRemaining(until isCancelled: () -> Bool) {
             while true {
                 let batch = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard batch < batchCount, state.withLock({ $0.failure == nil }) else { return }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import ImageFiles
 import ImageInspection
 import Synchronization
@@ -19,6 +20,7 @@ public struct PhotographSource: ImageSource {
     public let preparation: Preparation
     /// Which images of the collection, in order.
     private let places: [Int]
+    private let replacesUnreadable: Bool
 
     public var count: Int { places.count }
 
@@ -28,9 +30,15 @@ public struct PhotographSource: ImageSource {
     ///   - collection: The folder or zip.
     ///   - size: Pixels on a side to which each is cut and resized; nil takes them as they are.
     ///   - limit: The most images; where there are more, as many are taken evenly spread.
+    ///   - replacesUnreadable: Whether the next image stands in for one that cannot be read, as in
+    ///     training. A number that is published should not rest on that.
     /// - Throws: `ImageError` where the first image cannot be read.
-    public init(_ collection: ImageCollection, size: Int?, limit: Int? = nil) throws {
+    public init(
+        _ collection: ImageCollection, size: Int?, limit: Int? = nil,
+        replacesUnreadable: Bool = false
+    ) throws {
         self.collection = collection
+        self.replacesUnreadable = replacesUnreadable
         let total = collection.count
         let wanted = min(limit ?? total, total)
         places = (0..<wanted).map { $0 * total / wanted }
@@ -43,7 +51,7 @@ public struct PhotographSource: ImageSource {
     }
 
     public func image(at index: Int) throws -> Image {
-        let image = try collection.image(at: places[index])
+        let image = try readable(at: places[index])
         switch preparation {
         case .square(let size): return image.centerSquare().resized(to: size)
         case .asTheyAre(let width, let height):
@@ -57,13 +65,24 @@ public struct PhotographSource: ImageSource {
         }
     }
 
+    private func readable(at place: Int) throws -> Image {
+        guard replacesUnreadable else { return try collection.image(at: place) }
+        for offset in 0..<collection.count {
+            if let image = try? collection.image(at: (place + offset) % collection.count) {
+                return image
+            }
+        }
+        return try collection.image(at: place)
+    }
+
     /// Digests of the images' files, read on all cores.
     func digests() throws -> [ContentDigest] {
         let found = Mutex<(digests: [ContentDigest], failure: (any Error)?)>(([], nil))
         DispatchQueue.concurrentPerform(iterations: places.count) { index in
             guard found.withLock({ $0.failure == nil }) else { return }
             do {
-                let digest = ContentDigest(of: try collection.data(at: places[index]))
+                let data = try data(at: places[index])
+                let digest = ContentDigest(of: data)
                 found.withLock { $0.digests.append(digest) }
             } catch {
                 found.withLock { $0.failure = error }
@@ -72,6 +91,11 @@ public struct PhotographSource: ImageSource {
         let (digests, failure) = found.withLock { $0 }
         if let failure { throw failure }
         return digests
+    }
+
+    /// The bytes of a file; none of one that cannot be read where that is allowed.
+    private func data(at place: Int) throws -> Data {
+        replacesUnreadable ? (try? collection.data(at: place)) ?? Data() : try collection.data(at: place)
     }
 
     /// How the images are prepared, in words, such as `middle square resized to 64x64`.

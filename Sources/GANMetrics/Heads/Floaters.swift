@@ -4,16 +4,15 @@
 ///     outsideDensity = Σ density · delta outside of the head's range / Σ density · delta
 ///
 /// over all rays of the frontal view. `delta` is the distance to the next sample; the last sample
-/// has the spacing before it, not the endless one that compositing gives it. The head's range is
-/// from the 2nd to the 98th percentile of the depths in the middle disc, widened by 5 % of far -
-/// near on either side.
+/// has the spacing before it, not the endless one that compositing gives it. The head's range begins
+/// at the 2nd percentile of the depths in the middle disc and ends as far behind the middle of the
+/// scene as it begins before it, or at the 98th percentile where that is further; it is widened by
+/// 5 % of far - near on either side.
 ///
 /// Both are in [0, 1]. A head cut out of its background has a far weight of 0; where photographs
 /// have backgrounds, it is the background's share of the picture when that is painted on the far
-/// end. Density that no ray reaches, behind the surface, counts as outside too, and so does what is
-/// further back than the face, ears and hair: a solid sphere as large as a head has an outside
-/// density of 0.9, a hollow one 0.8, a mask that is no deeper than a face has 0. The number is for
-/// comparing models of the same data and not for reaching 0.
+/// end. A head as deep as it is wide, solid or hollow, has an outside density of 0; walls behind it
+/// and clouds before it raise it.
 public struct Floaters: Sendable, Equatable {
     /// The part of [near, far] that is called far.
     public static let farPart = 0.1
@@ -62,8 +61,10 @@ public struct Floaters: Sendable, Equatable {
         let depths = MiddleDisc.pixels(size: view.size).map { Double(depth[$0]) }
             .filter { !$0.isNaN }.sorted()
         guard !depths.isEmpty else { return nil }
-        let lower = Quantile.of(sorted: depths, at: range.lower) - margin
-        let upper = Quantile.of(sorted: depths, at: range.upper) + margin
-        return Float(lower)...Float(upper)
+        let nearest = Quantile.of(sorted: depths, at: range.lower)
+        // Faces hide what is behind them: a head is taken to be as deep behind its middle.
+        let back = 2 * view.camera.distance - nearest
+        let farthest = max(Quantile.of(sorted: depths, at: range.upper), back)
+        return Float(nearest - margin)...Float(farthest + margin)
     }
 }

@@ -12,6 +12,7 @@ public final class NetworkWeights {
     private enum Source {
         case safeTensors(SafeTensorsFile)
         case pyTorch(PyTorchFile, PyTorchDictionary)
+        case computed((_ name: String, _ shape: [Int]) -> [Float])
     }
 
     /// The file.
@@ -39,6 +40,15 @@ public final class NetworkWeights {
         }
     }
 
+    /// Weights of no file, for tests.
+    ///
+    /// - Parameter values: Gives a tensor's elements by its name and shape.
+    package init(values: @escaping (_ name: String, _ shape: [Int]) -> [Float]) {
+        url = URL(fileURLWithPath: "/dev/null")
+        digest = ContentDigest(of: Data()).hexadecimal
+        source = .computed(values)
+    }
+
     /// The tensor of a name, float32.
     ///
     /// - Parameters:
@@ -47,7 +57,7 @@ public final class NetworkWeights {
     /// - Returns: The tensor; zeros where it is missing or misshapen, which is noted.
     /// - Throws: `SafeTensorsError` or `PyTorchFileError` where the file is damaged.
     public func tensor(_ name: String, _ shape: [Int]) throws -> Tensor {
-        guard let found = self.shape(of: name) else { return note("\(name) is missing", shape) }
+        guard let found = self.shape(of: name, expected: shape) else { return note("\(name) is missing", shape) }
         guard found == shape else {
             return note("\(name) has shape \(found), expected \(shape)", shape)
         }
@@ -55,6 +65,7 @@ public final class NetworkWeights {
             switch source {
             case .safeTensors(let file): try file.floats(name)
             case .pyTorch(let file, let dictionary): try file.floats(name, in: dictionary)
+            case .computed(let values): values(name, shape)
             }
         return Tensor(values, shape: shape)
     }
@@ -69,10 +80,11 @@ public final class NetworkWeights {
         }
     }
 
-    private func shape(of name: String) -> [Int]? {
+    private func shape(of name: String, expected: [Int]) -> [Int]? {
         switch source {
         case .safeTensors(let file): file.entries[name]?.shape
         case .pyTorch(_, let dictionary): dictionary.tensors[name]?.shape
+        case .computed: expected
         }
     }
 

@@ -1,0 +1,62 @@
+import AtomicFiles
+import Foundation
+
+/// Which of a run's models is the best so far: `best/measures.json`.
+public struct BestModel: Codable, Sendable, Equatable {
+    /// Thousands of images seen when it was kept.
+    public var kimg: Double
+    /// What was measured of it.
+    public var measures: TrainingMeasures
+}
+
+extension RunFolder {
+    /// The averaged generator with the smallest distance to the photographs so far.
+    public var bestURL: URL { url.appendingPathComponent("best") }
+    /// Made beside it and renamed, so that there is the old one or the new one.
+    private var newBestURL: URL { url.appendingPathComponent(".best.part") }
+    private var oldBestURL: URL { url.appendingPathComponent(".best.old.part") }
+
+    /// What is known of the best model; nil where there is none.
+    public var best: BestModel? {
+        let file = bestURL.appendingPathComponent("measures.json")
+        guard let data = try? Data(contentsOf: file) else { return nil }
+        return try? JSONDecoder().decode(BestModel.self, from: data)
+    }
+
+    /// The distance of the best model; nil where there is none.
+    var bestDistance: Double? { best?.measures.distance }
+
+    /// Replaces the best model.
+    ///
+    /// - Parameters:
+    ///   - best: What is known of the new one.
+    ///   - write: Writes the model into a folder.
+    /// - Throws: What `write` throws; ``RunFolderError`` where the system refuses.
+    func replaceBest(_ best: BestModel, _ write: (URL) throws -> Void) throws {
+        let files = FileManager.default
+        try? files.removeItem(at: newBestURL)
+        try write(newBestURL)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try AtomicFile.write(
+            encoder.encode(best), to: newBestURL.appendingPathComponent("measures.json"))
+        do {
+            try? files.removeItem(at: oldBestURL)
+            if files.fileExists(atPath: bestURL.path) {
+                try files.moveItem(at: bestURL, to: oldBestURL)
+            }
+            try files.moveItem(at: newBestURL, to: bestURL)
+        } catch {
+            throw RunFolderError.unwritable(bestURL.path, reason: RunFolderError.reason(error))
+        }
+        try? files.removeItem(at: oldBestURL)
+    }
+
+    /// Puts the old best model back where a process was killed between two names.
+    func recoverBest() {
+        let files = FileManager.default
+        if !files.fileExists(atPath: bestURL.path) {
+            try? files.moveItem(at: oldBestURL, to: bestURL)
+        }
+    }
+}

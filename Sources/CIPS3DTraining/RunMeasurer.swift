@@ -1,0 +1,171 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import CIPS3DRenderer
+import Foundation
+import GANMetrics
+import ImageFiles
+import ModelEvaluation
+import Torch
+
+/// Measures a run's averaged generator now and then, keeps the best one, and warns.
+///
+/// Nothing of it touches the training: codes and cameras are those of a seed of their own. Where
+/// the distance cannot be computed the run goes on without it, and says so once.
+final class RunMeasurer {
+    /// Every measurement looks at the same heads.
+    private static let seed: UInt64 = 0
+
+    private let training: TrainingConfiguration
+    private let description: RunDescription
+    private let folder: RunFolder
+    private let cache: CacheFolder
+    private let report: @Sendable (TrainingEvent) -> Void
+    private var next = 0
+    private var reference: Result<Reference, any Error>?
+    private var warnings = HeadWarningHistory()
+
+    /// What generated images are compared with.
+    private struct Reference {
+        let network: EfficientNetLite0
+        let photographs: GaussianStatistics
+    }
+
+    /// A measurer; nil where the run does not want one.
+    init?(
+        _ training: TrainingConfiguration, _ description: RunDescription, _ folder: RunFolder,
+        cache: CacheFolder = CacheFolder(), _ report: @escaping @Sendable (TrainingEvent) -> Void
+    ) {
+        guard training.measureInterval > 0 else { return nil }
+        (self.training, self.description, self.folder) = (training, description, folder)
+        (self.cache, self.report) = (cache, report)
+    }
+
+    /// Goes on from so many images seen.
+    func begin(at images: Int) {
+        let interval = max(1, Int(training.measureInterval * 1_000))
+        next = (images / interval + 1) * interval
+    }
+
+    /// Measures the model where it is time to.
+    ///
+    /// - Parameters:
+    ///   - model: The averaged generator.
+    ///   - progress: How far the run is.
+    ///   - shouldStop: Asked now and then; where it says so the measurement is given up.
+    /// - Returns: What was measured; nil where it was not time, or given up.
+    /// - Throws: A sentence where `best/` cannot be written.
+    func measuresIfDue(
+        _ model: @autoclosure () -> Model, _ progress: TrainingProgress, _ shouldStop: () -> Bool
+    ) throws -> TrainingMeasures? {
+        guard progress.images >= next else { return nil }
+        let model = model()
+        report(.paused("measuring the averaged generator"))
+        do {
+            let measures = try measure(model, shouldStop)
+            begin(at: progress.images)
+            try keep(model, measures, progress)
+            for warning in warnings.newWarnings(measures.heads.warnings) {
+                report(.warned(warning.description))
+            }
+            return measures
+        } catch is CancellationError {
+            return nil
+        }
+    }
+
+    private func measure(
+        _ model: Model, _ shouldStop: () -> Bool
+    ) throws -> TrainingMeasures {
+        let start = ContinuousClock.now
+        let threads = TorchRuntime.threadCount
+        let renderer = try Renderer(
+            configuration: model.configuration, weights: GeneratorWeights(model.generator),
+            options: Renderer.Options(threads: 1))
+        let reference = try self.reference(threads, shouldStop)
+        let distance = try reference.map { reference in
+            let images = GeneratedImages(
+                renderer, count: training.measureImages, size: training.imageSize,
+                seed: Self.seed)
+            let features = try FeatureExtractor([reference.network], threads: threads)
+                .features(of: images, isCancelled: shouldStop)[0]
+            return FrechetDistance(GaussianStatistics(of: features), reference.photographs).value
+        }
+        let heads = try GeneratedHead.measure(
+            renderer, threads: threads, seed: Self.seed,
+            checkCancellation: { if shouldStop() { throw CancellationError() } })
+        return TrainingMeasures(
+            distance: distance, distanceImages: training.measureImages,
+            networkDigest: reference?.network.digest, heads: heads,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// The network and the photographs' features; nil where there are none, which is said once.
+    private func reference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference? {
+        if reference == nil {
+            do {
+                reference = .success(try makeReference(threads, shouldStop))
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                report(.warned("the run has no fd-efficientnet and no best/: \(error)"))
+                reference = .failure(error)
+            }
+        }
+        return try? reference?.get()
+    }
+
+    private func makeReference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference {
+        let file = try EfficientNetLite0.file(in: cache) { report(.paused($0)) }
+        let network = try EfficientNetLite0(NetworkWeights(contentsOf: file))
+        let photographs = try PhotographSource(
+            ImageCollection(path: description.data), size: training.imageSize,
+            limit: training.measureImages, replacesUnreadable: true)
+        guard photographs.count > 1 else {
+            throw MeasurementError.tooFew(description.data, count: photographs.count, needed: 2)
+        }
+        let features = try FeatureCache(cache).features(
+            of: photographs, by: network, threads: threads, isCancelled: shouldStop)
+        return Reference(
+            network: network, photographs: GaussianStatistics(of: features.features))
+    }
+
+    /// Keeps the model where no earlier one was nearer to the photographs.
+    private func keep(
+        _ model: Model, _ measures: TrainingMeasures, _ progress: TrainingProgress
+    ) throws {
+        guard let distance = measures.distance, distance < folder.bestDistance ?? .infinity else {
+            return
+        }
+        let facts = [
+            ModelCard.Fact(
+                "fd-efficientnet",
+                String(format: "%.2f", distance)
+                    + " (\(measures.distanceImages) images; for comparing models of one run)")
+        ]
+        let card = description.card(of: model, imagesSeen: progress.images, measured: facts)
+        try folder.replaceBest(BestModel(kimg: progress.kimg, measures: measures)) {
+            try model.write(to: ModelFolder(url: $0), card: card)
+        }
+        report(.wrote(folder.bestURL))
+    }
+}
+
+/// Which warnings were given already.
+///
+/// A run begins with no heads at all, so the first measurement warns of nothing; later each warning
+/// is given when it appears and again only after it was gone.
+struct HeadWarningHistory {
+    private var isFirst = true
+    private var given: Set<HeadWarning> = []
+
+    /// Takes what a measurement found.
+    ///
+    /// - Parameter found: Its warnings.
+    /// - Returns: Those that have to be told.
+    mutating func newWarnings(_ found: [HeadWarning]) -> [HeadWarning] {
+        defer { isFirst = false }
+        guard !isFirst else { return [] }
+        defer { given = Set(found) }
+        return found.filter { !given.contains($0) }
+    }
+}
