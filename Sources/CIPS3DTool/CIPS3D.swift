@@ -19,6 +19,7 @@ struct CIPS3D: AsyncParsableCommand {
             TrainCommand.self,
             RenderCommand.self,
             OrbitCommand.self,
+            ReportCommand.self,
             ImportCommand.self,
             EvaluateCommand.self,
             BenchCommand.self,

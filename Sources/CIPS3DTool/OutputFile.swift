@@ -6,6 +6,8 @@ struct OutputFile: ExpressibleByArgument {
     /// The file.
     let url: URL
 
+    init(url: URL) { self.url = url }
+
     init?(argument: String) {
         guard !argument.isEmpty else { return nil }
         url = URL(fileURLWithPath: argument)
