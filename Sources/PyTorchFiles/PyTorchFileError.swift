@@ -33,16 +33,18 @@ extension PyTorchFileError {
         case unreadable(reason: String)
         /// A folder, a pipe or a device.
         case notAFile
-        /// A pickle without an archive around it, as PyTorch wrote before version 1.6.
-        case legacy
+        /// A pickle that `torch.save` did not write.
+        case barePickle
         /// Neither of PyTorch's formats.
         case notACheckpoint
-        /// A zip archive that is damaged or cut short.
+        /// Damaged or cut short.
         case damaged(reason: String)
         /// A zip archive without `data.pkl`, or with several.
         case noPickle(count: Int)
         /// A record is missing, packed, or of another size than its storage.
         case record(name: String, reason: String)
+        /// A storage of a file without archive is missing, superfluous, or of another size.
+        case storage(key: String, reason: String)
         /// The pickle calls for something that a state dict has no need of.
         case global(String)
         /// The pickle breaks the format.
@@ -67,18 +69,19 @@ extension PyTorchFileError {
             switch self {
             case .unreadable(let reason): "cannot be read (\(reason))"
             case .notAFile: "is not a file"
-            case .legacy: "is a bare pickle, as PyTorch wrote before version 1.6"
+            case .barePickle: "is a pickle without the magic number of PyTorch"
             case .notACheckpoint: "is not a PyTorch checkpoint"
-            case .damaged(let reason): "is a damaged archive (\(reason))"
+            case .damaged(let reason): "is damaged (\(reason))"
             case .noPickle(let count):
                 count == 0
                     ? "is a zip archive without data.pkl and so not a PyTorch checkpoint"
                     : "has \(count) entries that claim to be its data.pkl"
             case .record(let name, let reason): "has a record \(quoted(name)) that \(reason)"
+            case .storage(let key, let reason): "has a storage \(quoted(key)) that \(reason)"
             case .global(let name):
                 "calls for \(quoted(name)), which is no part of a state dict (nothing was run)"
-            case .malformed(let reason): "has a data.pkl that cannot be understood (\(reason))"
-            case .tooLarge(let reason): "has a data.pkl larger than any state dict's (\(reason))"
+            case .malformed(let reason): "has a pickle that cannot be understood (\(reason))"
+            case .tooLarge(let reason): "has a pickle larger than any state dict's (\(reason))"
             case .notADictionary: "does not hold a dictionary of tensors"
             case .impossibleTensor(let reason): "has a tensor with \(reason)"
             case .missing: "is not there"
@@ -92,13 +95,12 @@ extension PyTorchFileError {
             switch self {
             case .unreadable: "check the path and its permissions"
             case .notAFile: "name a file such as weights.pth"
-            case .legacy: "load and " + Self.saveAgain
             case .damaged: "copy it again whole"
             case .missing: "check that the file belongs to this model"
             case .notNumbers: "convert the model with model.float() and " + Self.saveAgain
             case .repeated: "save a copy of it: tensor.contiguous()"
-            case .notACheckpoint, .noPickle, .record, .global, .malformed, .tooLarge,
-                .notADictionary, .impossibleTensor:
+            case .barePickle, .notACheckpoint, .noPickle, .record, .storage, .global, .malformed,
+                .tooLarge, .notADictionary, .impossibleTensor:
                 Self.saveAgain
             }
         }

@@ -25,7 +25,7 @@ public struct PyTorchTensor: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - storage: What its elements lie in.
-    ///   - offset: Where its first element is in the storage.
+    ///   - offset: Where its first element is among those of the storage that it may use.
     ///   - shape: Length of every axis.
     ///   - strides: Steps from one element to the next along each axis.
     /// - Throws: `PickleFault` where they do not agree.
@@ -40,11 +40,12 @@ public struct PyTorchTensor: Sendable, Equatable {
         }
         guard let count = Self.product(shape),
             shape.contains(0)
-                || Self.last(offset, shape, strides).map({ $0 < storage.count }) == true
+                || Self.last(offset, shape, strides).map({ $0 < storage.elements.count }) == true
         else {
-            throw .tensor("elements outside of a storage of \(storage.count)")
+            throw .tensor("elements outside of a storage of \(storage.elements.count)")
         }
-        (self.storage, self.offset, self.shape, self.strides) = (storage, offset, shape, strides)
+        (self.storage, self.shape, self.strides) = (storage, shape, strides)
+        self.offset = storage.elements.lowerBound + offset
         type = storage.type
         elementCount = count
     }
@@ -82,14 +83,4 @@ public struct PyTorchTensor: Sendable, Equatable {
         }
         return last
     }
-}
-
-/// A run of elements in a checkpoint, as the pickle claims it.
-struct PyTorchStorage: Sendable, Equatable {
-    /// The type of its elements.
-    let type: PyTorchElementType
-    /// The name of its record.
-    let key: String
-    /// How many elements it has.
-    let count: Int
 }

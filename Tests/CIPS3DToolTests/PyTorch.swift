@@ -46,7 +46,7 @@ enum PyTorch {
             parameter.sum().backward()
             adam.step()
             state = {"step": 7, "generator": last, "G_ema": average, "optim": adam.state_dict()}
-        torch.save(state, checkpoint)
+        torch.save(state, checkpoint, _use_new_zipfile_serialization=kind != "legacy")
         """
 
     /// Names and shapes for ``save``.

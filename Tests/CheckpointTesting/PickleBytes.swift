@@ -13,6 +13,9 @@ package enum PickleBytes {
     /// A whole number of eight bytes.
     package static func integer(_ number: Int) -> Data { Data([0x8A, 8]) + little(number) }
 
+    /// A whole number of any length, its bytes in two's complement, the least significant first.
+    package static func long(_ bytes: [UInt8]) -> Data { Data([0x8A, UInt8(bytes.count)] + bytes) }
+
     /// A fraction.
     package static func fraction(_ number: Double) -> Data {
         Data("G".utf8) + withUnsafeBytes(of: number.bitPattern.bigEndian) { Data($0) }
@@ -31,6 +34,11 @@ package enum PickleBytes {
         Data("(".utf8) + items.reduce(Data(), +) + Data("t".utf8)
     }
 
+    /// A list.
+    package static func list(_ items: [Data]) -> Data {
+        Data("](".utf8) + items.reduce(Data(), +) + Data("e".utf8)
+    }
+
     /// A dictionary, its keys in the given order.
     package static func dictionary(_ items: [(String, Data)]) -> Data {
         items.reduce(Data("}(".utf8)) { $0 + text($1.0) + $1.1 } + Data("u".utf8)
@@ -41,10 +49,14 @@ package enum PickleBytes {
         function + tuple(arguments) + Data("R".utf8)
     }
 
-    /// A storage by the name of its record.
-    package static func storage(_ key: String, count: Int, type: String = "FloatStorage") -> Data {
-        tuple(text("storage"), global("torch", type), text(key), text("cpu"), integer(count))
-            + Data("Q".utf8)
+    /// A storage by its key; where there is no archive, a view or None stands behind its size.
+    package static func storage(
+        _ key: String, count: Int, type: String = "FloatStorage", view: Data? = nil
+    ) -> Data {
+        let parts = [
+            text("storage"), global("torch", type), text(key), text("cpu"), integer(count),
+        ]
+        return tuple(parts + [view].compactMap(\.self)) + Data("Q".utf8)
     }
 
     /// A tensor; strides are those of row-major order unless given.

@@ -6,7 +6,10 @@ import Testing
 struct CheckpointTests {
     @Test(
         "a state dict is read: names, shapes and numbers",
-        arguments: ["state.pth", "protocol4.pth", "parameters.pth"])
+        arguments: [
+            "state.pth", "protocol4.pth", "parameters.pth", "legacy-state.pth",
+            "legacy-protocol4.pth", "legacy-parameters.pth",
+        ])
     func stateDict(_ name: String) throws {
         let file = try Fixture.file(name)
         #expect(file.dictionaries.count == 1)
@@ -89,15 +92,45 @@ struct CheckpointTests {
         #expect(file.dictionaries.contains { $0.path == ["optimizer"] })
     }
 
-    @Test("an old format and a whole module are refused with how to save again")
-    func otherFormats() throws {
-        let legacy = #expect(throws: PyTorchFileError.self) { try Fixture.file("legacy.pth") }
-        #expect(legacy?.problem == .legacy)
-        let module = #expect(throws: PyTorchFileError.self) { try Fixture.file("module.pth") }
-        #expect(module?.problem == .global("torch.nn.modules.container.Sequential"))
-        for error in [legacy, module] {
-            let sentence = error?.description ?? ""
-            #expect(sentence.contains("torch.save(model.state_dict(), \"weights.pth\")"))
+    @Test(
+        "the format before PyTorch 1.6 gives the same as the archive of the same values",
+        arguments: ["state", "protocol4", "parameters", "types", "views", "training"])
+    func legacy(_ name: String) throws {
+        let archive = try Fixture.file(name + ".pth")
+        let legacy = try Fixture.file("legacy-" + name + ".pth")
+        #expect(legacy.dictionaries.map(\.path) == archive.dictionaries.map(\.path))
+        for (old, new) in zip(legacy.dictionaries, archive.dictionaries) {
+            #expect(old.otherKeys == new.otherKeys)
+            #expect(old.tensors.mapValues(\.shape) == new.tensors.mapValues(\.shape))
+            #expect(old.tensors.mapValues(\.type) == new.tensors.mapValues(\.type))
+            for name in new.tensors.keys {
+                // Integers, and tensors that repeat their elements, are refused in both.
+                let values = try? archive.floats(name, in: new)
+                #expect(values == (try? legacy.floats(name, in: old)), "\(name)")
+            }
         }
+    }
+
+    @Test("what Python 2 saved is read: byte strings, digits, dictionaries of lists of pairs")
+    func python2() throws {
+        let file = try Fixture.file("legacy-python2.pth")
+        let root = try #require(file.dictionaries.first)
+        #expect(root.otherKeys.sorted() == ["large", "seed", "step"])
+        #expect(try file.floats("half", in: root) == Fixture.ramp(6))
+        let state = try #require(file.dictionaries.first { $0.path == ["G_ema"] })
+        let shapes = state.tensors.mapValues(\.shape)
+        #expect(shapes == ["0.weight": [2, 3], "0.bias": [2], "1.weight": [2], "1.bias": [2]])
+        for (name, tensor) in state.tensors {
+            #expect(try file.floats(name, in: state) == Fixture.ramp(tensor.elementCount))
+        }
+        #expect(file.dictionaries.contains { $0.path == ["optimizer"] })
+    }
+
+    @Test("a whole module is refused with how to save again")
+    func module() throws {
+        let error = #expect(throws: PyTorchFileError.self) { try Fixture.file("module.pth") }
+        #expect(error?.problem == .global("torch.nn.modules.container.Sequential"))
+        let sentence = error?.description ?? ""
+        #expect(sentence.contains("torch.save(model.state_dict(), \"weights.pth\")"))
     }
 }

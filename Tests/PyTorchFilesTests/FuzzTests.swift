@@ -31,6 +31,28 @@ struct FuzzTests {
         }
     }
 
+    @Test("a checkpoint without archive of random or changed bytes ends in an error or in values")
+    func legacyCheckpoints() async {
+        await #expect(processExitsWith: .success) {
+            try FuzzCases.limitMemory()
+            var cases = FuzzCases(seed: 5)
+            let names = ["state", "types", "views", "training", "protocol4", "python2"]
+            let valid = try names.map { try Fixture.data("legacy-" + $0 + ".pth") }
+            let made = LegacyCheckpoint(Data(), storages: [])
+            let beginning = made.magicNumber + made.version + made.machine
+            let ended = try cases.run(2_000, from: valid, beginning: beginning) {
+                let file = try PyTorchFile(contentsOf: $0)
+                for dictionary in file.dictionaries {
+                    for name in dictionary.tensors.keys.sorted() {
+                        _ = try? file.floats(name, in: dictionary)
+                    }
+                }
+            }
+            // Both ends occur, or the cases would test nothing.
+            #expect(ended.values > 50 && ended.errors > 500, "\(ended)")
+        }
+    }
+
     @Test("a pickle of random or changed instructions ends in an error or in values")
     func pickles() async {
         await #expect(processExitsWith: .success) {

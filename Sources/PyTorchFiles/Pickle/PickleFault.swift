@@ -13,4 +13,14 @@ struct PickleFault: Error, Equatable {
     static func tensor(_ reason: String) -> PickleFault {
         PickleFault(.impossibleTensor(reason: reason))
     }
+
+    /// A record of an archive is not what it should be.
+    static func record(_ name: String, _ reason: String) -> PickleFault {
+        PickleFault(.record(name: name, reason: reason))
+    }
+
+    /// A storage of a file without archive is not what it should be.
+    static func storage(_ key: String, _ reason: String) -> PickleFault {
+        PickleFault(.storage(key: key, reason: reason))
+    }
 }

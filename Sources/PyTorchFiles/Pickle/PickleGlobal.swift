@@ -2,9 +2,9 @@
 ///
 /// Nothing is looked up or run: each name has a meaning here.
 enum PickleGlobal: Equatable {
-    /// `collections.OrderedDict`: called without arguments, a dictionary.
+    /// `collections.OrderedDict`: called without arguments or with a list of pairs, a dictionary.
     case orderedDictionary
-    /// `torch._utils._rebuild_tensor_v2`: called with a storage, an offset, a shape and strides.
+    /// `torch._utils._rebuild_tensor`, also `_v2`: called with a storage, an offset, a shape and strides.
     case tensor
     /// `torch._utils._rebuild_parameter`: called with a tensor, that tensor.
     case parameter

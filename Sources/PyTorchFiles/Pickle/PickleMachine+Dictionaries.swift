@@ -2,21 +2,14 @@ extension PickleMachine {
     /// Dictionaries further inside are passed over; a checkpoint has tensors at two or three.
     private static let deepest = 8
 
-    /// Reads the dictionaries of a pickle.
+    /// Lists the dictionaries of a pickle.
     ///
-    /// - Parameter bytes: The whole pickle.
+    /// - Parameter value: Its outermost value.
     /// - Returns: The outermost dictionary and those below it that keys of text lead to, nearest
     ///   first, each once.
-    /// - Throws: `PickleFault` where it is no pickle of a dictionary.
-    static func dictionaries(in bytes: [UInt8]) throws(PickleFault) -> [PyTorchDictionary] {
-        var machine = PickleMachine(bytes)
-        guard case .dictionary(let root) = try machine.run() else {
-            throw PickleFault(.notADictionary)
-        }
-        return try machine.dictionaries(from: root)
-    }
-
-    private func dictionaries(from root: Int) throws(PickleFault) -> [PyTorchDictionary] {
+    /// - Throws: `PickleFault` where the value is no dictionary.
+    func dictionaries(from value: PickleValue) throws(PickleFault) -> [PyTorchDictionary] {
+        guard case .dictionary(let root) = value else { throw PickleFault(.notADictionary) }
         var found: [PyTorchDictionary] = []
         // Also the queue: what is found is appended and looked at in its turn.
         var pending: [(index: Int, path: [String])] = [(root, [])]

@@ -3,27 +3,37 @@
 /// A stack of values, a memo of values that come again, and marks: heights of the stack that
 /// instructions on many values reach down to. Time and memory grow with the pickle's length, and
 /// that is bounded.
+///
+/// Pickles may stand one behind the other: each begins with nothing on the stack and in the memo.
 struct PickleMachine {
     /// More than the checkpoint of any training run takes.
     private static let mostInstructions = 1 << 20
 
     private var cursor: PickleCursor
+    private var instructionsLeft = Self.mostInstructions
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
-    var objects = PickleObjects()
+    /// What the values of all pickles refer to.
+    private(set) var objects = PickleObjects()
 
-    init(_ bytes: [UInt8]) { cursor = PickleCursor(bytes) }
+    /// A machine at the beginning of a pickle.
+    init(_ cursor: PickleCursor) { self.cursor = cursor }
 
-    /// Follows all instructions.
+    /// Bytes taken so far: where the last pickle ended.
+    var position: Int { cursor.position }
+
+    /// Follows all instructions of the next pickle.
     ///
     /// - Returns: The outermost value.
     /// - Throws: `PickleFault` for a pickle of anything else.
-    mutating func run() throws(PickleFault) -> PickleValue {
+    mutating func next() throws(PickleFault) -> PickleValue {
+        (stack, marks, memo) = ([], [], [:])
         guard try cursor.byte() == PickleOpcode.proto.rawValue, try cursor.byte() >= 2 else {
             throw .malformed("it does not begin with protocol 2 or later")
         }
-        for _ in 0..<Self.mostInstructions {
+        while true {
+            try spend(1)
             let position = cursor.position
             let byte = try cursor.byte()
             guard let opcode = PickleOpcode(rawValue: byte) else {
@@ -33,7 +43,13 @@ struct PickleMachine {
             if opcode == .stop { return try pop() }
             try follow(opcode)
         }
-        throw PickleFault(.tooLarge(reason: "more than \(Self.mostInstructions) instructions"))
+    }
+
+    private mutating func spend(_ instructions: Int) throws(PickleFault) {
+        instructionsLeft -= instructions
+        guard instructionsLeft >= 0 else {
+            throw PickleFault(.tooLarge(reason: "more than \(Self.mostInstructions) instructions"))
+        }
     }
 
     private mutating func follow(_ opcode: PickleOpcode) throws(PickleFault) {
@@ -51,11 +67,11 @@ struct PickleMachine {
         case .tuple3: pushTuple(try pop(3))
         case .setItem: try setItems(try pop(2))
         case .setItems: try setItems(try popToMark())
-        // Lists are passed over: no tensor of a state dict lies in one.
-        case .append: _ = try pop()
-        case .appends: _ = try popToMark()
+        case .emptyList: pushList()
+        case .append: try append([try pop()])
+        case .appends: try append(try popToMark())
 
-        case .none, .newTrue, .newFalse, .emptyList: stack.append(.other)
+        case .none, .newTrue, .newFalse: stack.append(.other)
         case .binFloat:
             _ = try cursor.take(8)
             stack.append(.other)
@@ -63,8 +79,9 @@ struct PickleMachine {
         case .binInt1: stack.append(.integer(try cursor.unsigned(bytes: 1)))
         case .binInt2: stack.append(.integer(try cursor.unsigned(bytes: 2)))
         case .long1: try pushLong(bytes: Int(try cursor.byte()))
-        case .binUnicode: try pushText(lengthBytes: 4)
-        case .shortBinUnicode: try pushText(lengthBytes: 1)
+        case .int: try pushInteger(try cursor.line())
+        case .binUnicode, .binString: try pushText(lengthBytes: 4)
+        case .shortBinUnicode, .shortBinString: try pushText(lengthBytes: 1)
         case .binUnicode8: try pushText(lengthBytes: 8)
         case .binBytes: try passBytes(lengthBytes: 4)
         case .shortBinBytes: try passBytes(lengthBytes: 1)
@@ -133,19 +150,27 @@ extension PickleMachine {
         stack.append(.other)
     }
 
-    /// Numbers beyond 64 bits are no part of a tensor.
+    private mutating func pushInteger(_ digits: String) throws(PickleFault) {
+        guard let integer = Int(digits) else { throw .malformed("a number without its digits") }
+        stack.append(.integer(integer))
+    }
+
     private mutating func pushLong(bytes count: Int) throws(PickleFault) {
         if count <= 8 {
             stack.append(.integer(try cursor.signed(bytes: count)))
         } else {
-            _ = try cursor.take(count)
-            stack.append(.other)
+            stack.append(.long(Array(try cursor.take(count))))
         }
     }
 
     private mutating func pushTuple(_ values: [PickleValue]) {
         stack.append(.tuple(objects.tuples.count))
         objects.tuples.append(values)
+    }
+
+    private mutating func pushList() {
+        stack.append(.list(objects.lists.count))
+        objects.lists.append([])
     }
 
     private mutating func pushDictionary() {
@@ -169,6 +194,14 @@ extension PickleMachine {
         }
     }
 
+    private mutating func append(_ values: [PickleValue]) throws(PickleFault) {
+        guard case .list(let index) = try top() else {
+            guard try top() == .other else { throw .malformed("an element of no list") }
+            return
+        }
+        objects.lists[index] += values
+    }
+
     private mutating func pushGlobal(_ names: [PickleValue]) throws(PickleFault) {
         guard case .text(let module) = names[0], case .text(let name) = names[1] else {
             throw .malformed("a name that is no text")
@@ -176,16 +209,9 @@ extension PickleMachine {
         stack.append(.global(try PickleGlobal(module: module, name: name)))
     }
 
-    /// What lies outside of the pickle is a storage: `("storage", class, key, device, count)`.
     private mutating func pushStorage(_ value: PickleValue) throws(PickleFault) {
-        guard case .tuple(let index) = value, objects.tuples[index].count == 5,
-            objects.tuples[index][0] == .text("storage"),
-            case .global(.storage(let type)) = objects.tuples[index][1],
-            case .text(let key) = objects.tuples[index][2],
-            case .integer(let count) = objects.tuples[index][4], count >= 0
-        else { throw .malformed("a storage that is none") }
         stack.append(.storage(objects.storages.count))
-        objects.storages.append(PyTorchStorage(type: type, key: key, count: count))
+        objects.storages.append(try objects.storage(value))
     }
 
     private mutating func call(_ values: [PickleValue]) throws(PickleFault) {
@@ -195,11 +221,11 @@ extension PickleMachine {
         let arguments = objects.tuples[index]
         switch function {
         case .orderedDictionary:
-            guard arguments.isEmpty else { throw .malformed("a dictionary with arguments") }
             pushDictionary()
+            if let pairs = arguments.first { try setItems(try items(ofPairs: pairs)) }
         case .tensor:
             stack.append(.tensor(objects.tensors.count))
-            objects.tensors.append(try tensor(arguments))
+            objects.tensors.append(try objects.tensor(arguments))
         case .parameter:
             guard case .tensor? = arguments.first else {
                 throw .malformed("a parameter without tensor")
@@ -210,26 +236,18 @@ extension PickleMachine {
         }
     }
 
-    /// The arguments are a storage, an offset, a shape, strides, and what is of no interest.
-    private func tensor(_ arguments: [PickleValue]) throws(PickleFault) -> PyTorchTensor {
-        guard arguments.count >= 4, case .storage(let storage) = arguments[0],
-            case .integer(let offset) = arguments[1]
-        else { throw .tensor("no storage or no offset") }
-        return try PyTorchTensor(
-            storage: objects.storages[storage], offset: offset,
-            shape: try integers(arguments[2]), strides: try integers(arguments[3]))
-    }
-
-    private func integers(_ value: PickleValue) throws(PickleFault) -> [Int] {
-        guard case .tuple(let index) = value else { throw .tensor("no shape or no strides") }
-        var integers: [Int] = []
-        for value in objects.tuples[index] {
-            guard case .integer(let integer) = value else {
-                throw .tensor("a length or stride that is no whole number")
-            }
-            integers.append(integer)
+    /// Keys and values in turn; Python 2 makes an ordered dictionary of a list of lists of two.
+    private mutating func items(ofPairs value: PickleValue) throws(PickleFault) -> [PickleValue] {
+        let fault = PickleFault.malformed("a dictionary of something else than pairs")
+        guard case .list(let list) = value else { throw fault }
+        // A list can be named again and again, by one instruction each time.
+        try spend(objects.lists[list].count)
+        var items: [PickleValue] = []
+        for value in objects.lists[list] {
+            guard case .list(let pair) = value, objects.lists[pair].count == 2 else { throw fault }
+            items += objects.lists[pair]
         }
-        return integers
+        return items
     }
 
     /// Attributes of a dictionary or of a value that is passed over: PyTorch notes versions there.

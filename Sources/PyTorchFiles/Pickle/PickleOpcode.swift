@@ -1,7 +1,7 @@
 /// The instructions of a pickle that dictionaries of tensors are written with.
 ///
-/// Protocol 2, which `torch.save` uses, and what protocols 4 and 5 write in their places. Names are
-/// those of Python's `pickletools`.
+/// Protocol 2, which `torch.save` uses, as Python 3 and Python 2 write it, and what protocols 4 and
+/// 5 write in its instructions' places. Names are those of Python's `pickletools`.
 enum PickleOpcode: UInt8 {
     case proto = 0x80
     case frame = 0x95
@@ -27,10 +27,13 @@ enum PickleOpcode: UInt8 {
     case binInt1 = 0x4B  // K
     case binInt2 = 0x4D  // M
     case long1 = 0x8A
+    case int = 0x49  // I, digits and a line's end: Python 2, beyond 32 bits
     case binFloat = 0x47  // G
     case binUnicode = 0x58  // X
     case shortBinUnicode = 0x8C
     case binUnicode8 = 0x8D
+    case binString = 0x54  // T, Python 2
+    case shortBinString = 0x55  // U, Python 2
     case binBytes = 0x42  // B
     case shortBinBytes = 0x43  // C
 

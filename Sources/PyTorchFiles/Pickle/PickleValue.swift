@@ -5,20 +5,15 @@
 /// released.
 enum PickleValue: Equatable {
     case integer(Int)
+    /// A whole number beyond 64 bits: its bytes, the least significant first.
+    case long([UInt8])
     case text(String)
     case global(PickleGlobal)
     case tuple(Int)
+    case list(Int)
     case dictionary(Int)
     case storage(Int)
     case tensor(Int)
-    /// Anything that no tensor depends on: None, truth values, fractions, lists, bytes.
+    /// Anything that no tensor depends on: None, truth values, fractions, bytes.
     case other
-}
-
-/// Everything that the values of a pickle refer to.
-struct PickleObjects {
-    var tuples: [[PickleValue]] = []
-    var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
-    var storages: [PyTorchStorage] = []
-    var tensors: [PyTorchTensor] = []
 }

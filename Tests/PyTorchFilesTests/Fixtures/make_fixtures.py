@@ -58,8 +58,13 @@ save("training.pth", {
     "optimizer": optimizer.state_dict(),
 })
 
-save("legacy.pth", module.state_dict(), _use_new_zipfile_serialization=False)
 save("module.pth", module)
+
+# The same again in the format before PyTorch 1.6.
+for name in ["state", "protocol4", "parameters", "types", "views", "training"]:
+    value = torch.load(FOLDER / f"{name}.pth", weights_only=False)
+    save(f"legacy-{name}.pth", value, pickle_protocol=4 if name == "protocol4" else 2,
+         _use_new_zipfile_serialization=False)
 
 
 def repack(name, packed, padding=0):
