@@ -200,14 +200,16 @@ let package = Package(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "ImageFiles", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "ModelEvaluation", "SafeTensors",
+                "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

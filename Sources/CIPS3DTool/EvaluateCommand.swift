@@ -7,6 +7,7 @@ import ImageFiles
 import ModelEvaluation
 
 extension Metric: ExpressibleByArgument {}
+extension InceptionV3.Block: ExpressibleByArgument {}
 
 /// `cips3d evaluate`.
 struct EvaluateCommand: ParsableCommand {
@@ -67,6 +68,13 @@ struct EvaluateCommand: ParsableCommand {
             "Weights of Inception-v3. (default: \(InceptionV3.fileName) in networks/ of the cache)",
             valueName: "file"))
     var weights: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which features of Inception-v3: 64, 192, 768 or 2048, that of FID. The smaller ones "
+                + "need fewer images for a covariance of full rank, and are comparable with nothing.",
+            valueName: "n"))
+    var dims = InceptionV3.Block.lastPooling
 
     @Option(
         help: ArgumentHelp(
@@ -193,7 +201,7 @@ struct EvaluateCommand: ParsableCommand {
             case .inception:
                 let named = weights.map { URL(fileURLWithPath: $0) }
                 let inception = try InceptionV3(
-                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)))
+                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)), block: dims)
                 display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
                 if !inception.isPublished {
                     display.say(

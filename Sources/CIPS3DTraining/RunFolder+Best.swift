@@ -53,7 +53,7 @@ extension RunFolder {
     }
 
     /// Puts the old best model back where a process was killed between two names.
-    func recoverBest() {
+    package func recoverBest() {
         let files = FileManager.default
         if !files.fileExists(atPath: bestURL.path) {
             try? files.moveItem(at: oldBestURL, to: bestURL)

@@ -18,7 +18,7 @@ final class RunMeasurer {
     private let training: TrainingConfiguration
     private let description: RunDescription
     private let folder: RunFolder
-    private let cache: CacheFolder
+    private let network: MeasuringNetwork
     private let report: @Sendable (TrainingEvent) -> Void
     private var next = 0
     private var reference: Result<Reference, any Error>?
@@ -26,18 +26,18 @@ final class RunMeasurer {
 
     /// What generated images are compared with.
     private struct Reference {
-        let network: EfficientNetLite0
+        let network: any FeatureNetwork
         let photographs: GaussianStatistics
     }
 
     /// A measurer; nil where the run does not want one.
     init?(
         _ training: TrainingConfiguration, _ description: RunDescription, _ folder: RunFolder,
-        cache: CacheFolder = CacheFolder(), _ report: @escaping @Sendable (TrainingEvent) -> Void
+        _ network: MeasuringNetwork, _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         guard training.measureInterval > 0 else { return nil }
         (self.training, self.description, self.folder) = (training, description, folder)
-        (self.cache, self.report) = (cache, report)
+        (self.network, self.report) = (network, report)
     }
 
     /// Goes on from so many images seen.
@@ -115,15 +115,14 @@ final class RunMeasurer {
     }
 
     private func makeReference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference {
-        let file = try EfficientNetLite0.file(in: cache) { report(.paused($0)) }
-        let network = try EfficientNetLite0(NetworkWeights(contentsOf: file))
+        let network = try self.network.make { report(.paused($0)) }
         let photographs = try PhotographSource(
             ImageCollection(path: description.data), size: training.imageSize,
             limit: training.measureImages, replacesUnreadable: true)
         guard photographs.count > 1 else {
             throw MeasurementError.tooFew(description.data, count: photographs.count, needed: 2)
         }
-        let features = try FeatureCache(cache).features(
+        let features = try FeatureCache(self.network.cache).features(
             of: photographs, by: network, threads: threads, isCancelled: shouldStop)
         return Reference(
             network: network, photographs: GaussianStatistics(of: features.features))
@@ -154,15 +153,18 @@ final class RunMeasurer {
 ///
 /// A run begins with no heads at all, so the first measurement warns of nothing; later each warning
 /// is given when it appears and again only after it was gone.
-struct HeadWarningHistory {
+package struct HeadWarningHistory {
     private var isFirst = true
     private var given: Set<HeadWarning> = []
+
+    /// Nothing was measured yet.
+    package init() {}
 
     /// Takes what a measurement found.
     ///
     /// - Parameter found: Its warnings.
     /// - Returns: Those that have to be told.
-    mutating func newWarnings(_ found: [HeadWarning]) -> [HeadWarning] {
+    package mutating func newWarnings(_ found: [HeadWarning]) -> [HeadWarning] {
         defer { isFirst = false }
         guard !isFirst else { return [] }
         defer { given = Set(found) }

@@ -26,13 +26,13 @@ public final class TrainingRun {
 
     private init(
         _ loop: TrainingLoop, _ photographs: PhotoSet, _ description: RunDescription,
-        _ folder: RunFolder, _ lock: RunLock,
+        _ folder: RunFolder, _ lock: RunLock, _ network: MeasuringNetwork,
         _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         (self.loop, self.photographs, self.description) = (loop, photographs, description)
         (self.folder, self.lock, self.report) = (folder, lock, report)
         let training = loop.configuration.training
-        measurer = RunMeasurer(training, description, folder, report)
+        measurer = RunMeasurer(training, description, folder, network, report)
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
             seed: description.seed, position: loop.progress.images)
@@ -46,11 +46,13 @@ public final class TrainingRun {
     ///   - configuration: What is trained and how.
     ///   - description: Data, seed, device and goal.
     ///   - folder: Where the run keeps everything.
+    ///   - network: Over whose features the distance to the photographs is measured.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its first step.
     /// - Throws: A sentence about what is in the way.
     public static func begin(
         _ configuration: Configuration, _ description: RunDescription, in folder: RunFolder,
+        network: MeasuringNetwork = .efficientNetLite0(),
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         try folder.refuseOtherRun()
@@ -61,7 +63,7 @@ public final class TrainingRun {
             gradientFree: try .fastest(on: device))
         try folder.create(configuration, description)
         let run = TrainingRun(
-            loop, photographs, description, folder, try RunLock(folder), report)
+            loop, photographs, description, folder, try RunLock(folder), network, report)
         try run.writeReals()
         try run.writeSnapshot()
         report(.started(photographs: photographs.count, progress: loop.progress))
@@ -74,12 +76,14 @@ public final class TrainingRun {
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
+    ///   - network: Over whose features the distance to the photographs is measured.
     ///   - change: Changes what the run says of itself: another place of the data, another goal.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its next step.
     /// - Throws: A sentence about what is in the way.
     public static func resume(
-        in folder: RunFolder, changing change: (inout RunDescription) -> Void,
+        in folder: RunFolder, network: MeasuringNetwork = .efficientNetLite0(),
+        changing change: (inout RunDescription) -> Void,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
@@ -94,7 +98,8 @@ public final class TrainingRun {
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
-        let run = TrainingRun(loop, photographs, description, folder, lock, report)
+        let run = TrainingRun(
+            loop, photographs, description, folder, lock, network, report)
         if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
         report(.started(photographs: photographs.count, progress: loop.progress))
         return run

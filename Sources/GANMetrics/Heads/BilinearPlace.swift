@@ -1,5 +1,5 @@
 /// A place between four pixels of a picture, and their shares in it.
-struct BilinearPlace {
+package struct BilinearPlace {
     /// How far outside of the picture a place still counts as on its edge, in pixels: directions
     /// are in single precision, which moves a place by less than 1e-4.
     private static let slack = 1e-3
@@ -14,7 +14,7 @@ struct BilinearPlace {
     /// - Parameters:
     ///   - place: In pixels.
     ///   - size: Pixels on a side, at least 2.
-    init?(_ place: PixelProjection.Place, size: Int) {
+    package init?(_ place: PixelProjection.Place, size: Int) {
         let inside = -Self.slack...Double(size - 1) + Self.slack
         guard inside.contains(place.column), inside.contains(place.row) else { return nil }
         let column = min(max(Int(place.column), 0), size - 2)
@@ -31,7 +31,7 @@ struct BilinearPlace {
     ///   - channel: Which one.
     ///   - channels: How many.
     /// - Returns: The mean of the four pixels by their shares.
-    func value(in values: [Float], channel: Int = 0, of channels: Int = 1) -> Double {
+    package func value(in values: [Float], channel: Int = 0, of channels: Int = 1) -> Double {
         func pixel(_ offset: Int) -> Double {
             Double(values[(topLeft + offset) * channels + channel])
         }

@@ -6,7 +6,7 @@ extension HeadMeasures {
     /// the line would outweigh all others. The mirror difference is a ratio of means already.
     ///
     /// - Parameter heads: At least two.
-    init(_ heads: [MeasuredHead]) {
+    package init(_ heads: [MeasuredHead]) {
         func mean(_ value: (MeasuredHead) -> Double) -> Double {
             heads.map(value).reduce(0, +) / Double(heads.count)
         }

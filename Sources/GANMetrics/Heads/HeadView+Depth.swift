@@ -28,7 +28,7 @@ extension HeadView {
     }
 
     /// Whether every number of the view is finite; those of a model that has diverged are not.
-    var isFinite: Bool {
+    package var isFinite: Bool {
         [color, distances, density, weights].allSatisfy { values in
             // Without its sign a number's bits grow with its size; infinity and NaN come last.
             let largest = values.reduce(0 as UInt32) { max($0, $1.bitPattern & 0x7FFF_FFFF) }

@@ -1,19 +1,19 @@
 /// What one head says by itself, and the pictures that are compared with those of other heads.
-struct MeasuredHead {
+package struct MeasuredHead {
     /// From the front.
-    let front: SurfacePicture
+    package let front: SurfacePicture
     /// From positive yaw.
-    let left: SurfacePicture
+    package let left: SurfacePicture
     /// From negative yaw, as much.
-    let right: SurfacePicture
+    package let right: SurfacePicture
     /// Between the front and both sides.
-    let consistency: ViewConsistency
+    package let consistency: ViewConsistency
     /// Of the frontal view.
-    let relief: Double
+    package let relief: Double
     /// Of the frames across the middle.
-    let crossingJump: Double
+    package let crossingJump: Double
     /// In the frontal view.
-    let floaters: Floaters
+    package let floaters: Floaters
 
     /// Looks at a head.
     ///
@@ -22,7 +22,7 @@ struct MeasuredHead {
     ///   - frames: Yaw of the frames across the middle, in degrees.
     ///   - view: The view at a yaw in degrees; called once for each.
     /// - Throws: What `view` throws.
-    init(side: Double, frames: [Double], view: (_ yaw: Double) throws -> HeadView) throws {
+    package init(side: Double, frames: [Double], view: (_ yaw: Double) throws -> HeadView) throws {
         let frontal = try view(0)
         front = SurfacePicture(frontal)
         floaters = Floaters(in: frontal)

@@ -1,7 +1,7 @@
 /// The middle of a frontal picture, where the face is and its outline and the background are not.
-enum MiddleDisc {
+package enum MiddleDisc {
     /// Its radius, of half the picture's side.
-    static let radius = 0.6
+    package static let radius = 0.6
 
     /// The pixels whose centres lie within it.
     ///
@@ -9,7 +9,7 @@ enum MiddleDisc {
     ///
     /// - Parameter size: Pixels on a side, at least 2.
     /// - Returns: Counted row by row from the top left.
-    static func pixels(size: Int) -> [Int] {
+    package static func pixels(size: Int) -> [Int] {
         let places = (0..<size).map { -1 + 2 * Double($0) / Double(size - 1) }
         return (0..<size * size).filter { pixel in
             let (x, y) = (places[pixel % size], places[pixel / size])

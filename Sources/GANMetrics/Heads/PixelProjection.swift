@@ -9,15 +9,25 @@ import Foundation
 ///
 ///     column = (1 + v.x plane / v.z) / 2 · (size - 1)
 ///     row    = (1 - v.y plane / v.z) / 2 · (size - 1)
-struct PixelProjection {
+package struct PixelProjection {
     /// A point in a picture.
-    struct Place {
+    package struct Place {
         /// From 0, the leftmost column, to size - 1.
-        let column: Double
+        package let column: Double
         /// From 0, the top row, to size - 1.
-        let row: Double
+        package let row: Double
         /// From the camera's origin, in scene units.
-        let distance: Double
+        package let distance: Double
+
+        /// A place in a picture.
+        ///
+        /// - Parameters:
+        ///   - column: Counted from the left.
+        ///   - row: Counted from the top.
+        ///   - distance: From the camera.
+        package init(column: Double, row: Double, distance: Double) {
+            (self.column, self.row, self.distance) = (column, row, distance)
+        }
     }
 
     private let origin: SIMD3<Double>
@@ -30,7 +40,7 @@ struct PixelProjection {
     /// - Parameters:
     ///   - camera: From where.
     ///   - size: Pixels on a side.
-    init(_ camera: Camera, size: Int) {
+    package init(_ camera: Camera, size: Int) {
         (origin, axes) = (camera.origin, camera.axes)
         plane = -1 / tan(camera.fieldOfView.radians / 2)
         halfSpan = Double(size - 1) / 2
@@ -41,7 +51,7 @@ struct PixelProjection {
     /// - Parameter point: In the scene.
     /// - Returns: Its place, which may lie outside of the picture; nil where the point is not in
     ///   front of the camera, or is none (NaN).
-    func place(of point: SIMD3<Double>) -> Place? {
+    package func place(of point: SIMD3<Double>) -> Place? {
         let offset = point - origin
         let z = (offset * axes.backward).sum()
         guard z < 0 else { return nil }

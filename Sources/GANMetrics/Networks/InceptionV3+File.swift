@@ -16,6 +16,6 @@ extension InceptionV3 {
         return place
     }
 
-    /// Whether these are the weights of the published distances, and not some others of its shape.
-    public var isPublished: Bool { digest.hasPrefix(Self.publishedDigest) }
+    /// Whether weights and features are those of published distances.
+    public var isPublished: Bool { digest.hasPrefix(Self.publishedDigest) && block == .lastPooling }
 }

@@ -31,7 +31,7 @@ public struct InceptionV3: FeatureNetwork {
     public var featureCount: Int { block.rawValue }
     public var largestSide: Int? { nil }
 
-    private let block: Block
+    let block: Block
     private let stages: [[any InceptionLayer]]
 
     /// Reads the weights.

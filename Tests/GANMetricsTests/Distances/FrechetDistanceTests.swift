@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Fréchet distance")
 struct FrechetDistanceTests {

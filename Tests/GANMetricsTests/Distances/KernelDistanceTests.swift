@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Kernel distance")
 struct KernelDistanceTests {

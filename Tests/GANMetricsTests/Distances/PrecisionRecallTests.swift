@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Precision and recall")
 struct PrecisionRecallTests {
@@ -33,7 +33,7 @@ struct PrecisionRecallTests {
     @Test("a collapsed generator is precise and recalls little; a wild one the other way round")
     func collapse() throws {
         let zero = Array(repeating: 0.0, count: 4)
-        let spread = { Array(repeating: $0, count: 4) }
+        let spread = { (deviation: Double) in Array(repeating: deviation, count: 4) }
         let real = Gaussians.features(600, mean: zero, deviation: spread(1))
         let narrow = Gaussians.features(600, mean: zero, deviation: spread(0.1), seed: 4)
         let wide = Gaussians.features(600, mean: zero, deviation: spread(4), seed: 5)

@@ -3,7 +3,7 @@ import ImageFiles
 import Synchronization
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Feature extraction")
 struct FeatureExtractorTests {

@@ -2,7 +2,7 @@ import Foundation
 import ImageFiles
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Photographs as they are compared")
 struct PhotographSourceTests {
@@ -13,7 +13,8 @@ struct PhotographSourceTests {
         let url = folder.url.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         for (index, size) in sizes.enumerated() {
-            let pixels = (0..<size.width * size.height).flatMap { _ in [UInt8(20 * index), 9, 9] }
+            let pixel: [UInt8] = [UInt8(20 * index), 9, 9]
+            let pixels = (0..<size.width * size.height).flatMap { _ in pixel }
             try Image(width: size.width, height: size.height, pixels: pixels)
                 .writePNG(to: url.appendingPathComponent("\(index).png"))
         }

@@ -1,7 +1,7 @@
 import CIPS3DModel
 import Foundation
 
-@testable import GANMetrics
+import GANMetrics
 
 /// Pictures of surfaces whose distance is computed exactly, without samples.
 enum ExactSurfaces {

@@ -1,7 +1,7 @@
 import CIPS3DModel
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Measuring heads")
 struct HeadMeasurementTests {

@@ -2,7 +2,7 @@ import CIPS3DModel
 import Foundation
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Relief")
 struct ReliefTests {

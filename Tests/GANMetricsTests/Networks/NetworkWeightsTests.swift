@@ -2,7 +2,7 @@ import Foundation
 import SafeTensors
 import Testing
 
-@testable import GANMetrics
+import GANMetrics
 
 @Suite("Weights of feature networks")
 struct NetworkWeightsTests {

@@ -3,7 +3,7 @@ import SafeTensors
 import Testing
 import Torch
 
-@testable import GANMetrics
+import GANMetrics
 
 /// Features that pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0 computed of the same random
 /// weights: see `Fixtures/make_fixtures.py`.

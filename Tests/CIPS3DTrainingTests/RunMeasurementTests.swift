@@ -1,0 +1,153 @@
+import CIPS3DModel
+import CIPS3DRenderer
+import Foundation
+import GANMetrics
+import Testing
+import Torch
+
+import CIPS3DTraining
+
+@Suite("Measurements of a run")
+struct RunMeasurementTests {
+    /// Mean colours: a distance that is small where images are as bright as the photographs.
+    private struct Colours: FeatureNetwork {
+        let name = "colours"
+        let digest = "c0"
+        let featureCount = 3
+        let largestSide: Int? = nil
+
+        func features(of images: Tensor) -> Tensor { images.mean(2, 3) / 255 }
+    }
+
+    private let parent: TemporaryFolder
+    private let data: URL
+    private let events = Events()
+
+    init() throws {
+        parent = try TemporaryFolder()
+        data = parent.file("data")
+        try Photographs.fill(data, count: 10)
+        TorchRuntime.threadCount = 1
+    }
+
+    private var configuration: Configuration {
+        var configuration = TinyTraining.configuration
+        configuration.training.measureInterval = 0.1
+        configuration.training.measureImages = 12
+        return configuration
+    }
+
+    private var colours: MeasuringNetwork {
+        MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in Colours() }
+    }
+
+    private func run(
+        _ name: String, images: Int, network: MeasuringNetwork,
+        until shouldStop: () -> Bool = { false }
+    ) throws -> RunFolder {
+        let folder = RunFolder(url: parent.file(name))
+        _ = try TrainingRun.begin(
+            configuration, TinyTraining.description(data, images: images), in: folder,
+            network: network
+        ) { [events] in events.add($0) }.run(until: shouldStop)
+        return folder
+    }
+
+    private func measures(_ folder: RunFolder) throws -> [(step: Int, measures: TrainingMeasures)] {
+        try String(contentsOf: folder.statisticsURL, encoding: .utf8).split(separator: "\n")
+            .compactMap { line in
+                let record = try JSONDecoder().decode(StatisticsRecord.self, from: Data(line.utf8))
+                return record.measures.map { (record.step, $0) }
+            }
+    }
+
+    @Test("they stand in the lines at the interval, and best/ holds the smallest distance")
+    func intervals() throws {
+        let folder = try run("run", images: 300, network: colours)
+        let lines = try measures(folder)
+        #expect(lines.map(\.step) == [25, 50, 75])
+        let distances = try lines.map { try #require($0.measures.distance) }
+        let best = try #require(folder.best)
+        #expect(best.measures.distance == distances.min())
+        #expect(best.measures.distanceImages == 12 && best.measures.heads.heads == 16)
+        // It is a model like any other.
+        let renderer = try Renderer(contentsOf: folder.bestURL)
+        #expect(renderer.configuration.imageSize == 16)
+        let card = try String(
+            contentsOf: ModelFolder(url: folder.bestURL).cardURL, encoding: .utf8)
+        #expect(card.contains("fd-efficientnet"))
+    }
+
+    @Test("measuring changes nothing of the training, and is the same after resuming")
+    func unchanged() throws {
+        let measured = try run("measured", images: 200, network: colours)
+        let half = try run("half", images: 100, network: colours)
+        _ = try TrainingRun.resume(in: half, network: colours) {
+            $0.goal = .kimg(0.2)
+        } report: { _ in
+        }.run { false }
+        var plain = configuration
+        plain.training.measureInterval = 0
+        let silent = RunFolder(url: parent.file("silent"))
+        _ = try TrainingRun.begin(
+            plain, TinyTraining.description(data, images: 200), in: silent, network: colours
+        ) { _ in }.run { false }
+        let weights = try [measured, half, silent].map {
+            try Data(contentsOf: ModelFolder(url: $0.modelURL).weightsURL)
+        }
+        #expect(weights[0] == weights[1] && weights[0] == weights[2])
+        let numbers = { (folder: RunFolder) in
+            try measures(folder).map { ($0.measures.distance ?? -1) }
+        }
+        #expect(try numbers(measured) == numbers(half))
+        #expect(try measures(silent).isEmpty && silent.best == nil)
+    }
+
+    @Test("without a network the run goes on, says so once, and looks at the heads all the same")
+    func noNetwork() throws {
+        let missing = MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in
+            throw NetworkError.notFetched(package: "weights", reason: "no such host")
+        }
+        let folder = try run("run", images: 200, network: missing)
+        let lines = try measures(folder)
+        #expect(lines.count == 2)
+        #expect(lines.allSatisfy { $0.measures.distance == nil && $0.measures.heads.heads == 16 })
+        let warnings = events.all.compactMap {
+            if case .warned(let text) = $0, text.contains("no such host") { text } else { nil }
+        }
+        #expect(warnings.count == 1 && folder.best == nil)
+    }
+
+    @Test("a measurement is given up when somebody asks to stop, and the run ends in order")
+    func stopped() throws {
+        var asked = 0
+        // After 25 steps the questions come from the measurement.
+        let folder = try run("run", images: 400, network: colours) {
+            asked += 1
+            return asked > 26
+        }
+        #expect(try measures(folder).isEmpty)
+        #expect(folder.snapshots.first?.lastPathComponent == "000000.100.safetensors")
+    }
+
+    @Test("the best model comes back where a process was killed between two names")
+    func killed() throws {
+        let folder = try run("run", images: 100, network: colours)
+        let best = try #require(folder.best)
+        try FileManager.default.moveItem(
+            at: folder.bestURL, to: folder.url.appendingPathComponent(".best.old.part"))
+        #expect(folder.best == nil)
+        folder.removeUnfinishedFiles()
+        #expect(folder.best == best)
+    }
+
+    @Test("warnings are told when they appear after the first measurement, and once")
+    func history() {
+        var history = HeadWarningHistory()
+        #expect(history.newWarnings([.flat, .collapsed]).isEmpty)
+        #expect(history.newWarnings([.flat]) == [.flat])
+        #expect(history.newWarnings([.flat, .mirrorSymmetric]) == [.mirrorSymmetric])
+        #expect(history.newWarnings([]).isEmpty)
+        #expect(history.newWarnings([.flat]) == [.flat])
+    }
+}
