@@ -34,7 +34,7 @@ let package = Package(
         .executableTarget(
             name: "CIPS3DTool",
             dependencies: [
-                "CAllocator",
+                "AtomicFiles", "CAllocator",
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "GANMetrics",
                 "ImageFiles", "ImageInspection", "PyTorchFiles", "RunReports", "SafeTensors",
                 "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
