@@ -17,6 +17,7 @@ struct CIPS3D: AsyncParsableCommand {
         version: PackageVersion.current,
         subcommands: [
             TrainCommand.self,
+            DataCommand.self,
             RenderCommand.self,
             OrbitCommand.self,
             ReportCommand.self,

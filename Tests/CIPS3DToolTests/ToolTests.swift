@@ -8,7 +8,7 @@ import Testing
 struct ToolTests {
     @Test(
         "every command explains itself with an example",
-        arguments: ["render", "orbit", "import", "bench", "verify", "doctor"])
+        arguments: ["data", "render", "orbit", "import", "bench", "verify", "doctor"])
     func help(_ command: String) async throws {
         let result = try await Tool.succeed([command, "--help"])
         #expect(result.output.contains("EXAMPLE"))

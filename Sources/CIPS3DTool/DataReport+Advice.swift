@@ -1,0 +1,103 @@
+import CIPS3DModel
+import Foundation
+import ImageInspection
+
+extension DataReport {
+    /// What to do, and how to train.
+    ///
+    /// - Parameter names: Whether to say where the names of all images are, if not all are above.
+    /// - Returns: The last lines of the report.
+    func closing(names: Bool) -> [String] {
+        let command =
+            "cips3d train --data \(quotedPath) --preset \(preset.rawValue) --out runs/NAME"
+        guard !inspection.advice.isEmpty else { return ["Nothing to mend: train with: \(command)"] }
+        let steps =
+            (names && hasUnnamedImages
+                ? ["Add --json FILE.json: it names all that are meant."] : [])
+            + inspection.advice.map { sentence($0) } + ["Then train with: \(command)"]
+        return ["To do:"] + steps.enumerated().map { "  \($0 + 1). \($1)" }
+    }
+
+    /// Whether there is advice about images that the report does not name.
+    private var hasUnnamedImages: Bool {
+        inspection.advice.contains { advice in
+            switch advice {
+            case .removeUnreadable(let count), .removeExactDuplicates(let count),
+                .reviewNearDuplicates(let count):
+                count > Self.namedImages
+            case .removeBlank, .reviewLowContrast, .reviewExposure, .separateGrey, .removeSmall:
+                true
+            case .trainSmaller, .checkCutting, .gatherMore: false
+            }
+        }
+    }
+
+    private func sentence(_ advice: InspectionAdvice) -> String {
+        switch advice {
+        case .removeUnreadable(let count):
+            "Remove or replace \(count) unreadable \(images(count))."
+        case .removeExactDuplicates(let count):
+            "Remove \(count) exact \(count == 1 ? "duplicate" : "duplicates")."
+        case .reviewNearDuplicates(let count):
+            "Look at \(count) near \(count == 1 ? "duplicate" : "duplicates"), and remove what is "
+                + "the same photograph."
+        case .removeBlank(let count):
+            "Remove \(count) blank \(images(count))."
+        case .reviewLowContrast(let count):
+            "Look at \(count) \(images(count)) of low contrast, and remove what shows no face."
+        case .reviewExposure(let dark, let bright):
+            "Look at \(dark) very dark and \(bright) very bright \(images(bright)), and remove what "
+                + "shows no face."
+        case .separateGrey(let grey, let color) where grey <= color:
+            "Remove \(grey) grey \(images(grey)), or expect as large a share of grey heads."
+        case .separateGrey(_, let color):
+            "Remove \(color) coloured \(images(color)), or expect as large a share of coloured heads."
+        case .removeSmall(let count):
+            "Remove \(count) \(images(count)) smaller than \(inspection.trainingSize) x "
+                + "\(inspection.trainingSize), which would be blurred by enlarging."
+        case .trainSmaller(let count, let side):
+            smaller(count, side)
+        case .checkCutting:
+            "Look at the contact sheet (--sheet), and cut images yourself where the middle square "
+                + "misses the head."
+        case .gatherMore(let usable):
+            "Gather more than \(usable) \(images(usable)): with fewer than about "
+                + "\(InspectionAdvice.fewestImages) training learns them by heart."
+        }
+    }
+
+    private func smaller(_ count: Int, _ side: Int) -> String {
+        let reason =
+            "\(count) of \(inspection.readable) images are smaller than "
+            + "\(inspection.trainingSize) x \(inspection.trainingSize)"
+        guard let preset = Self.preset(upTo: side) else {
+            return "Gather larger images: \(reason)."
+        }
+        return "Train at --preset \(preset.rawValue): \(reason)."
+    }
+
+    /// What fits the training size, or the images where most of them are smaller.
+    private var preset: Preset {
+        let sides = inspection.advice.compactMap { advice in
+            if case .trainSmaller(_, let side) = advice { side } else { nil }
+        }
+        return Self.preset(upTo: sides.first ?? inspection.trainingSize) ?? .faces32
+    }
+
+    /// The largest preset that a number of pixels on a side suffices for.
+    private static func preset(upTo side: Int) -> Preset? {
+        Preset.allCases.filter { $0.configuration.training.imageSize <= side }
+            .max { $0.configuration.training.imageSize < $1.configuration.training.imageSize }
+    }
+
+    private func images(_ count: Int) -> String { count == 1 ? "image" : "images" }
+
+    /// The path as a shell takes it.
+    private var quotedPath: String {
+        let plain = CharacterSet(charactersIn: "/._-+,:@").union(.alphanumerics)
+        guard inspection.path.unicodeScalars.contains(where: { !plain.contains($0) }) else {
+            return inspection.path
+        }
+        return "'" + inspection.path.replacing("'", with: "'\\''") + "'"
+    }
+}
