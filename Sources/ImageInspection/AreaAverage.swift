@@ -6,14 +6,14 @@
 ///
 /// where s is the old count by the new. Unlike a filter with lobes this never overshoots, and one
 /// pass over the values suffices, however many there are.
-struct AreaAverage {
+package struct AreaAverage {
     private let oldCount: Int
     private let newCount: Int
     /// Where the stretches meet: the value that holds the place, and how much of it lies before.
     private let edges: [(value: Int, share: Double)]
 
     /// Averages that bring `oldCount` values to `newCount`, which may be more.
-    init(from oldCount: Int, to newCount: Int) {
+    package init(from oldCount: Int, to newCount: Int) {
         (self.oldCount, self.newCount) = (oldCount, newCount)
         edges = (0...newCount).map { edge in
             // In integers, so that what lies in the middle is in the middle exactly.
@@ -23,7 +23,7 @@ struct AreaAverage {
     }
 
     /// The averages of `oldCount` values.
-    func callAsFunction(_ values: [Double]) -> [Double] {
+    package func callAsFunction(_ values: [Double]) -> [Double] {
         var before = 0.0
         var next = 0
         let integrals = edges.map { edge in
@@ -41,7 +41,7 @@ struct AreaAverage {
     ///
     /// - Parameter rows: `oldCount` rows of one length.
     /// - Returns: `newCount` rows of that length.
-    func columns(of rows: [[Double]]) -> [[Double]] {
+    package func columns(of rows: [[Double]]) -> [[Double]] {
         let averages = (rows.first ?? []).indices.map { column in self(rows.map { $0[column] }) }
         return (0..<newCount).map { row in averages.map { $0[row] } }
     }

@@ -35,7 +35,7 @@ public struct CollectionInspection: Sendable, Codable, Equatable {
     public private(set) var advice: [InspectionAdvice] = []
 
     /// Puts together what is known of each image.
-    init(
+    package init(
         path: String, trainingSize: Int, images: [ImageFacts], unreadable: [UnreadableImage]
     ) {
         (self.path, self.trainingSize) = (path, trainingSize)

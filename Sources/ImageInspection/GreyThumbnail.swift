@@ -18,7 +18,7 @@ public struct GreyThumbnail: Sendable, Equatable {
     /// Whether there is next to nothing to see: then any two would look like copies.
     ///
     /// Below a deviation of 2 the rounding to whole values is a good part of what is left.
-    var isFlat: Bool { squaredDeviation < 4 * values.count }
+    package var isFlat: Bool { squaredDeviation < 4 * values.count }
 
     /// How alike two images are, whatever their brightness and contrast.
     ///

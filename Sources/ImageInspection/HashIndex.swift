@@ -7,9 +7,9 @@
 ///
 /// The lists are chains of numbers in plain arrays, which take about 200 bytes a hash. A million
 /// hashes as unevenly spread as those of faces are gone through in half a minute.
-struct HashIndex {
+package struct HashIndex {
     /// The most bits in which two hashes may differ.
-    static let maximumDistance = 4
+    package static let maximumDistance = 4
 
     private static let bandCount = 6
     private static let none = Int32(-1)
@@ -48,7 +48,7 @@ struct HashIndex {
     /// An empty index.
     ///
     /// - Parameter capacity: How many hashes it should be quick for.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         let bits = max(1, Int.bitWidth - max(0, capacity - 1).leadingZeroBitCount)
         tables = Self.masks.map { mask in
             Table(
@@ -58,7 +58,7 @@ struct HashIndex {
     }
 
     /// Adds a hash under the next number, from 0.
-    mutating func append(_ hash: DifferenceHash) {
+    package mutating func append(_ hash: DifferenceHash) {
         let number = Int32(hashes.count)
         hashes.append(hash)
         lastQuery.append(Self.none)
@@ -70,7 +70,7 @@ struct HashIndex {
     }
 
     /// The numbers of all hashes within the distance, in ascending order.
-    mutating func numbers(near hash: DifferenceHash) -> [Int] {
+    package mutating func numbers(near hash: DifferenceHash) -> [Int] {
         var found: [Int] = []
         queries += 1
         for table in tables {

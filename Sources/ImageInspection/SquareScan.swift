@@ -3,25 +3,25 @@ import ImageFiles
 /// What the middle square of an image looks like, from one pass over it without a copy.
 ///
 /// The square, because training sees nothing else. Grey is Rec. 601's luma.
-struct SquareScan {
+package struct SquareScan {
     /// Largest minus smallest channel of a pixel that still counts as grey.
     ///
     /// A grey JPEG that went through colour once has chroma that is off by one, which makes
     /// channels differ by up to 3. In 13,233 news photographs every limit from 2 to 10 finds the
     /// same 41 or 42.
-    static let greySpread: UInt8 = 4
+    package static let greySpread: UInt8 = 4
 
     /// Mean grey, from 0 to 255.
-    let brightness: Double
+    package let brightness: Double
     /// Standard deviation of grey.
-    let contrast: Double
+    package let contrast: Double
     /// Whether no pixel has colour.
-    let isGrey: Bool
+    package let isGrey: Bool
     /// The square at 16 x 16.
-    let thumbnail: GreyThumbnail
+    package let thumbnail: GreyThumbnail
 
     /// Looks at an image.
-    init(_ image: Image) {
+    package init(_ image: Image) {
         let side = min(image.width, image.height)
         let (left, top) = ((image.width - side) / 2, (image.height - side) / 2)
         let average = AreaAverage(from: side, to: GreyThumbnail.side)

@@ -2,7 +2,7 @@ import Foundation
 import ImageFiles
 import Testing
 
-@testable import ImageInspection
+import ImageInspection
 
 @Suite("Advice")
 struct AdviceTests {

@@ -1,7 +1,7 @@
 import ImageFiles
 import Testing
 
-@testable import ImageInspection
+import ImageInspection
 
 @Suite("Hashes and thumbnails")
 struct HashTests {
