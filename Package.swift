@@ -177,7 +177,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
-            dependencies: ["CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ModelEvaluation"]),
+            dependencies: [
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ModelEvaluation", "Torch",
+            ]),
         .testTarget(
             name: "RunReportsTests",
             dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports"]),

@@ -10,6 +10,17 @@ struct ConfigurationField<Section>: Sendable {
     let write: @Sendable (JSONValue, inout Section, String, inout ConfigurationReader) -> Void
     /// Reports a value out of bounds: section, full key, reader.
     let check: @Sendable (Section, String, inout ConfigurationReader) -> Void
+    /// Whether there are complete files without it, written before the setting existed.
+    private(set) var isNewer = false
+
+    /// The same setting, for which a file that lacks it means the default.
+    ///
+    /// A run that was begun with an older version must go on with a newer one.
+    var addedLater: ConfigurationField {
+        var field = self
+        field.isNewer = true
+        return field
+    }
 }
 
 extension ConfigurationField {

@@ -41,7 +41,7 @@ extension ConfigurationSection {
             if let value = members.removeValue(forKey: field.name) {
                 reader.noteSource(of: prefix + field.name)
                 field.write(value, &self, prefix + field.name, &reader)
-            } else if reader.requiresEveryKey {
+            } else if reader.requiresEveryKey, !field.isNewer {
                 reader.refuseMissing(prefix + field.name)
             }
         }

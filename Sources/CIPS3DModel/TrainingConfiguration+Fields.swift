@@ -23,8 +23,8 @@ extension TrainingConfiguration: ConfigurationSection {
         .flag("mirrorsImages", \.mirrorsImages),
         .number("snapshotMinutes", \.snapshotMinutes, .above(0, to: 1_440)),
         .number("gridInterval", \.gridInterval, .above(0, to: 1_000_000)),
-        .number("measureInterval", \.measureInterval, .from(0, to: 1_000_000)),
-        .integer("measureImages", \.measureImages, 2...1_000_000),
+        .number("measureInterval", \.measureInterval, .from(0, to: 1_000_000)).addedLater,
+        .integer("measureImages", \.measureImages, 2...1_000_000).addedLater,
         .integer("cacheMegabytes", \.cacheMegabytes, 0...16_777_216),
     ]
 

@@ -147,6 +147,22 @@ struct ConfigurationReadingTests {
                 == 3)
     }
 
+    @Test("a run's configuration from before a setting existed has its default")
+    func olderFiles() throws {
+        var object = try #require(
+            JSONSerialization.jsonObject(with: Configuration.faces32.encodedJSON())
+                as? [String: Any])
+        var training = try #require(object["training"] as? [String: Any])
+        for key in ["measureInterval", "measureImages"] {
+            #expect(training.removeValue(forKey: key) != nil)
+        }
+        object["training"] = training
+        let folder = try TemporaryFolder()
+        let file = try folder.file(
+            String(decoding: JSONSerialization.data(withJSONObject: object), as: UTF8.self))
+        #expect(try Configuration(contentsOf: file) == .faces32)
+    }
+
     @Test("whole numbers serve for fractions, and fractions not for whole numbers")
     func numbers() throws {
         let configuration = try Configuration.resolved(

@@ -35,6 +35,7 @@ struct ElementwiseTests {
         Function("log", { Torch.log($0) }, { Foundation.log($0) }, at: positive),
         Function("logOnePlus", { logOnePlus($0) }, { log1p($0) }, at: positive + [-0.5]),
         Function("relu", { relu($0) }, { Swift.max($0, 0) }),
+        Function("relu6", { relu6(3 * $0) }, { Swift.min(Swift.max(3 * $0, 0), 6) }),
         Function("round", { Torch.round($0) }, { $0.rounded(.toNearestOrEven) }),
         Function("rsqrt", { rsqrt($0) }, { 1 / $0.squareRoot() }, at: positive),
         Function("sigmoid", { sigmoid($0) }, { 1 / (1 + Foundation.exp(-$0)) }),

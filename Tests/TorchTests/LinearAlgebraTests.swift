@@ -49,6 +49,32 @@ struct LinearAlgebraTests {
             Tensor.concatenated([2 * x, -3 * x], axis: 1))
         expectClose(
             convolution(two, weight: each.reshaped(1, 2, 1, 1)), (-1 * x))
+        // A row of three and a column of three, each padded along itself.
+        let ones = Tensor([1.0, 1, 1], shape: [1, 1, 1, 3])
+        expectClose(
+            convolution(x, weight: ones, padding: (vertical: 0, horizontal: 1)),
+            [1, 3, 3, 7, 12, 9, 13, 21, 15])
+        expectClose(
+            convolution(x, weight: ones.reshaped(1, 1, 3, 1), padding: (vertical: 1, horizontal: 0)),
+            [3, 5, 7, 9, 12, 15, 9, 11, 13])
+    }
+
+    @Test("eigenvalues and eigenvectors of symmetric matrices")
+    func eigenvectors() {
+        let matrix = Tensor([2.0, 1, 1, 2], shape: [2, 2])
+        expectClose(matrix.symmetricEigenvalues(), [1, 3], absolute: 1e-14)
+        let random = seeded.normal(6, 6, type: .float64)
+        let symmetric = random + random.transposed(0, 1)
+        let (values, vectors) = symmetric.symmetricEigenvectors()
+        expectClose(values, symmetric.symmetricEigenvalues(), absolute: 1e-13)
+        // The matrix again, and columns of length 1 at right angles; numbers of a few units.
+        expectClose(
+            matmul(vectors * values, vectors.transposed(0, 1)), symmetric, absolute: 1e-13)
+        let identity = matmul(vectors.transposed(0, 1), vectors)
+        expectClose(identity.sum(), [6], absolute: 1e-13)
+        // Only the lower triangle is read.
+        let lower = Tensor([2.0, 7, 1, 2], shape: [2, 2])
+        expectClose(lower.symmetricEigenvalues(), [1, 3], absolute: 1e-14)
     }
 
     @Test("pooling and resizing by hand")
@@ -58,6 +84,12 @@ struct LinearAlgebraTests {
         expectClose(
             Tensor.range(9, type: .float64).reshaped(1, 1, 3, 3).averagePooled(side: 2, stride: 1),
             [2, 3, 5, 6])
+        // What lies beyond the edges is in no mean, and no maximum is taken from there.
+        let negative = -1 - x
+        expectClose(
+            negative.averagePooled(side: 3, stride: 1, padding: 1), [-7, -7, -7, -7])
+        expectClose(negative.maximumPooled(side: 3, stride: 1, padding: 1), [-1, -1, -1, -1])
+        expectClose(x.maximumPooled(side: 2, stride: 2), [12])
         // Pixel centres: a quarter of the way from neighbour to neighbour, edges repeated.
         let wide = x.resizedBilinear(height: 2, width: 4)
         expectClose(wide, [0, 1, 3, 4, 8, 9, 11, 12])
