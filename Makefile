@@ -11,7 +11,7 @@ export DATA
 # so that nothing compiles twice.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build demo test tests kernels embed docs lint clean
+.PHONY: help setup build demo test tests kernels embed evaluate docs lint clean
 
 help:
 	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
@@ -20,6 +20,7 @@ help:
 	@echo 'make kernels   check NEON under an emulator, and AVX-512 where the processor lacks it'
 	@echo 'make build     build .build/release/cips3d'
 	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
+	@echo 'make evaluate  look at data, train with measurements, evaluate, report: on the demo faces'
 	@echo 'make docs      documentation of the library for applications: .build/docs'
 	@echo 'make lint      layout, floors, lengths of files'
 	@echo 'make setup     C libraries and libtorch; part of demo, test and build'
@@ -51,6 +52,10 @@ kernels:
 # Needs neither set-up nor libtorch: that is what it proves.
 embed:
 	@Scripts/test-embed --url
+
+# Fetches the demo's faces and the weights of a feature network by pip.
+evaluate: build
+	@Scripts/test-evaluate
 
 docs:
 	@Scripts/docs

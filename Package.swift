@@ -178,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ModelEvaluation", "Torch",
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ModelEvaluation",
+                "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",

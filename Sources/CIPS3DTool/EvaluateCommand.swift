@@ -201,7 +201,8 @@ struct EvaluateCommand: ParsableCommand {
             case .inception:
                 let named = weights.map { URL(fileURLWithPath: $0) }
                 let inception = try InceptionV3(
-                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)), block: dims)
+                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)),
+                    block: dims)
                 display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
                 if !inception.isPublished {
                     display.say(

@@ -10,7 +10,10 @@ extension Evaluation {
         func values(of metric: Metric) -> [MetricValue] {
             switch metric {
             case .consistency:
-                [value("viewError", \.viewError, .lower), value("viewOverlap", \.viewOverlap, .higher)]
+                [
+                    value("viewError", \.viewError, .lower),
+                    value("viewOverlap", \.viewOverlap, .higher),
+                ]
             case .flatness: [value("relief", \.relief, .higher, warningOf: .flat)]
             case .symmetry:
                 [

@@ -20,6 +20,12 @@ public struct GeneratedHead: ViewableHead {
         head = try renderer.makeHead(codes, truncation: truncation)
     }
 
+    /// Looks at it.
+    ///
+    /// - Parameters:
+    ///   - camera: From where.
+    ///   - size: Pixels on a side.
+    /// - Returns: The picture, and what lies along its rays.
     public func view(from camera: Camera, size: Int) -> HeadView {
         let batch = RayBatch(camera: camera, size: size, placement: .rule(.deterministic))
         let samples = renderer.raySamples(head, batch)

@@ -33,6 +33,11 @@ public struct GeneratedImages: ImageSource {
         (self.truncation, self.seed) = (truncation, seed)
     }
 
+    /// Renders an image.
+    ///
+    /// - Parameter index: From 0 to `count - 1`.
+    /// - Returns: The image.
+    /// - Throws: `RendererError`.
     public func image(at index: Int) throws -> Image {
         let headSeed = Self.headSeed(seed, index)
         let codes = HeadCodes(seed: headSeed, configuration: renderer.configuration.generator)

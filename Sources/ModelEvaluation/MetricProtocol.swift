@@ -12,9 +12,9 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
     public var fakePreparation: String?
     /// Truncation; nil where the images are files.
     public var psi: Double?
-    /// Standard deviations of yaw and pitch of the cameras, in degrees; nil where the images are
-    /// files.
+    /// Standard deviation of the cameras' yaw, in degrees; nil where the images are files.
     public var yawDeviation: Double?
+    /// Standard deviation of the cameras' pitch, in degrees; nil where the images are files.
     public var pitchDeviation: Double?
     /// Which network gave the features; nil for measures of heads.
     public var network: String?
@@ -22,8 +22,9 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
     public var networkDigest: String?
     /// Samples on a ray, where they are not those of the training camera.
     public var samplesPerRay: Int?
-    /// Images of a subset and how many subsets, of the kernel distance.
+    /// Images of a subset, of the kernel distance.
     public var subsetSize: Int?
+    /// How many subsets, of the kernel distance.
     public var subsets: Int?
     /// What the value was multiplied by.
     public var factor: Double?
@@ -64,7 +65,8 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
         if let network { parts.append("\(network) \(networkDigest?.prefix(8) ?? "")") }
         if !seeds.isEmpty {
             parts.append(
-                "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ","))")
+                "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ","))"
+            )
         }
         parts.append(
             versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

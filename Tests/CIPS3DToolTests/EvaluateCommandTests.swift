@@ -19,13 +19,17 @@ struct EvaluateCommandTests {
     private func weights() throws -> String {
         var writer = SafeTensorsWriter()
         var random = LatentGenerator(seed: 3, stream: .shape)
-        let layers = [("Conv2d_1a_3x3", 3, 32), ("Conv2d_2a_3x3", 32, 32), ("Conv2d_2b_3x3", 32, 64)]
+        let layers = [
+            ("Conv2d_1a_3x3", 3, 32), ("Conv2d_2a_3x3", 32, 32), ("Conv2d_2b_3x3", 32, 64),
+        ]
         for (name, inputs, outputs) in layers {
             let scale = (2 / Float(9 * inputs)).squareRoot()
             writer.add(
                 "\(name).conv.weight", shape: [outputs, inputs, 3, 3],
                 floats: random.nextNormals(outputs * inputs * 9).map { $0 * scale })
-            for (part, value) in [("weight", 1), ("bias", 0), ("running_mean", 0), ("running_var", 1)] {
+            for (part, value) in [
+                ("weight", 1), ("bias", 0), ("running_mean", 0), ("running_var", 1),
+            ] {
                 writer.add(
                     "\(name).bn.\(part)", shape: [outputs],
                     floats: Array(repeating: Float(value), count: outputs))
@@ -112,7 +116,10 @@ struct EvaluateCommandTests {
     func table() async throws {
         let a = try images("a", count: 8, seed: 1)
         let result = try await Tool.succeed(
-            ["evaluate", "--fakes", a, "--data", a, "--metrics", "pr", "--weights", weights(), "--dims", "64"],
+            [
+                "evaluate", "--fakes", a, "--data", a, "--metrics", "pr", "--weights", weights(),
+                "--dims", "64",
+            ],
             environment: cache)
         #expect(result.output.contains("precision"))
         #expect(result.output.contains("8 fake / 8 real; fake 12x12 as they are"))
@@ -132,9 +139,14 @@ struct EvaluateCommandTests {
         try await refuse(["--fakes", a, "--metrics", "fid"], 64, "give --data PATH")
         try await refuse(["--fakes", a, "--metrics", "flatness"], 64, "give --model DIR")
         try await refuse(["--fakes", a, "--data", a, "--metrics", "psnr"], 64, "psnr")
-        try await refuse(["--fakes", a, "--data", a, "--metrics", "fid"], 1, "pt_inception-2015-12-05")
-        try await refuse(["--fakes", a, "--data", a, "--metrics", "pr"] + usual.dropFirst(2), 1, "at least 4 are needed")
-        try await refuse(["--fakes", a, "--data", a, "--metrics", "fid", "--weights", file], 1, "does not hold the weights of inception-v3")
+        try await refuse(
+            ["--fakes", a, "--data", a, "--metrics", "fid"], 1, "pt_inception-2015-12-05")
+        try await refuse(
+            ["--fakes", a, "--data", a, "--metrics", "pr"] + usual.dropFirst(2), 1,
+            "at least 4 are needed")
+        try await refuse(
+            ["--fakes", a, "--data", a, "--metrics", "fid", "--weights", file], 1,
+            "does not hold the weights of inception-v3")
 
         let empty = folder.url.appendingPathComponent("empty").path
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
@@ -145,6 +157,8 @@ struct EvaluateCommandTests {
         let broken = try images("broken", count: 2, seed: 1)
         try Data("no".utf8).write(to: URL(fileURLWithPath: broken + "/x.png"))
         try await refuse(["--fakes", a, "--data", broken] + usual, 1, "x.png")
-        try await refuse(["--fakes", try images("one", count: 1, seed: 1), "--data", a] + usual, 1, "at least 2 are needed")
+        try await refuse(
+            ["--fakes", try images("one", count: 1, seed: 1), "--data", a] + usual, 1,
+            "at least 2 are needed")
     }
 }

@@ -1,11 +1,10 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import CIPS3DTraining
 import Foundation
 import GANMetrics
 import Testing
 import Torch
-
-import CIPS3DTraining
 
 @Suite("Measurements of a run")
 struct RunMeasurementTests {

@@ -1,8 +1,7 @@
 import Foundation
 import ImageFiles
-import Testing
-
 import ImageInspection
+import Testing
 
 @Suite("Advice")
 struct AdviceTests {

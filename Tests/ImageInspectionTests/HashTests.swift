@@ -1,7 +1,6 @@
 import ImageFiles
-import Testing
-
 import ImageInspection
+import Testing
 
 @Suite("Hashes and thumbnails")
 struct HashTests {

@@ -32,7 +32,9 @@ struct GeneratedImagesTests {
     @Test("views are spread as the training camera's are")
     func views() throws {
         // Without any spread every image of the mean head is the same.
-        let still = try RandomRenderer.make { $0.yawDeviation = 0; $0.pitchDeviation = 0 }
+        let still = try RandomRenderer.make {
+            $0.yawDeviation = 0; $0.pitchDeviation = 0
+        }
         let source = GeneratedImages(
             still, count: 3, size: 8, truncation: Truncation(psi: 0), seed: 1)
         let same = try (0..<3).map(source.image)

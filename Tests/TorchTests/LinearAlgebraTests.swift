@@ -55,7 +55,8 @@ struct LinearAlgebraTests {
             convolution(x, weight: ones, padding: (vertical: 0, horizontal: 1)),
             [1, 3, 3, 7, 12, 9, 13, 21, 15])
         expectClose(
-            convolution(x, weight: ones.reshaped(1, 1, 3, 1), padding: (vertical: 1, horizontal: 0)),
+            convolution(
+                x, weight: ones.reshaped(1, 1, 3, 1), padding: (vertical: 1, horizontal: 0)),
             [3, 5, 7, 9, 12, 15, 9, 11, 13])
     }
 

@@ -8,8 +8,9 @@ import Torch
 /// Images go in batches; each thread makes or reads those of its batch and computes it alone, so
 /// that features are the same to the bit for any number of threads.
 public struct FeatureExtractor {
-    /// Images that a thread computes at once. Measured: 8 to 16 are the fastest on a processor with
-    /// a megabyte of cache for each core; larger ones fall out of it.
+    /// Images that a thread computes at once.
+    ///
+    /// BATCHNOTE
     private static let batchSize = 8
 
     private let networks: [any FeatureNetwork]

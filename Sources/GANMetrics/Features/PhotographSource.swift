@@ -22,6 +22,7 @@ public struct PhotographSource: ImageSource {
     private let places: [Int]
     private let replacesUnreadable: Bool
 
+    /// How many there are.
     public var count: Int { places.count }
 
     /// Images of a folder or zip.
@@ -50,6 +51,11 @@ public struct PhotographSource: ImageSource {
         }
     }
 
+    /// Reads and prepares an image.
+    ///
+    /// - Parameter index: From 0 to `count - 1`.
+    /// - Returns: The image; all have one size.
+    /// - Throws: `ImageError`, or ``MeasurementError`` where it has another size than the first.
     public func image(at index: Int) throws -> Image {
         let image = try readable(at: places[index])
         switch preparation {
@@ -95,7 +101,8 @@ public struct PhotographSource: ImageSource {
 
     /// The bytes of a file; none of one that cannot be read where that is allowed.
     private func data(at place: Int) throws -> Data {
-        replacesUnreadable ? (try? collection.data(at: place)) ?? Data() : try collection.data(at: place)
+        guard replacesUnreadable else { return try collection.data(at: place) }
+        return (try? collection.data(at: place)) ?? Data()
     }
 
     /// How the images are prepared, in words, such as `middle square resized to 64x64`.

@@ -46,7 +46,9 @@ extension EfficientNetLite0 {
         return file
     }
 
-    /// SHA-256 of a file; nil where there is none. A damaged one is fetched again.
+    /// SHA-256 of a file; nil where there is none.
+    ///
+    /// A damaged one is fetched again.
     private static func digest(of file: URL) -> String? {
         (try? Data(contentsOf: file, options: .alwaysMapped)).map {
             ContentDigest(of: $0).hexadecimal

@@ -26,9 +26,15 @@ public struct InceptionV3: FeatureNetwork {
         case lastPooling = 2048
     }
 
+    /// SHA-256 of the file that its weights came from.
     public let digest: String
-    public var name: String { block == .lastPooling ? "inception-v3" : "inception-v3/\(featureCount)" }
+    /// What people call it.
+    public var name: String {
+        block == .lastPooling ? "inception-v3" : "inception-v3/\(featureCount)"
+    }
+    /// Numbers of one image, F.
     public var featureCount: Int { block.rawValue }
+    /// None: it takes every image as it is, as the community's code does.
     public var largestSide: Int? { nil }
 
     let block: Block
@@ -52,6 +58,10 @@ public struct InceptionV3: FeatureNetwork {
         try weights.finish(name)
     }
 
+    /// Computes features.
+    ///
+    /// - Parameter images: RGB in [0, 255], `[B, 3, H, W]`.
+    /// - Returns: `[B, featureCount]`.
     public func features(of images: Tensor) -> Tensor {
         // As the community's code does it: [0, 1] is resized, and only then scaled.
         var x = (images / 255).resizedBilinear(height: 299, width: 299)
@@ -94,7 +104,8 @@ public struct InceptionV3: FeatureNetwork {
         [
             try Branches.blockD(768, in: scope["Mixed_7a"]),
             try Branches.blockE(1280, pooling: .average, in: scope["Mixed_7b"]),
-            try Branches.blockE(2048, pooling: .maximum(stride: 1, padding: 1), in: scope["Mixed_7c"]),
+            try Branches.blockE(
+                2048, pooling: .maximum(stride: 1, padding: 1), in: scope["Mixed_7c"]),
         ]
     }
 }

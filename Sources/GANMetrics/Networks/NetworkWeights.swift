@@ -57,7 +57,9 @@ public final class NetworkWeights {
     /// - Returns: The tensor; zeros where it is missing or misshapen, which is noted.
     /// - Throws: `SafeTensorsError` or `PyTorchFileError` where the file is damaged.
     public func tensor(_ name: String, _ shape: [Int]) throws -> Tensor {
-        guard let found = self.shape(of: name, expected: shape) else { return note("\(name) is missing", shape) }
+        guard let found = self.shape(of: name, expected: shape) else {
+            return note("\(name) is missing", shape)
+        }
         guard found == shape else {
             return note("\(name) has shape \(found), expected \(shape)", shape)
         }

@@ -1,7 +1,6 @@
+import GANMetrics
 import Testing
 import Torch
-
-import GANMetrics
 
 @Suite("Fréchet distance")
 struct FrechetDistanceTests {

@@ -10,6 +10,7 @@ enum Gaussians {
     ///   - mean: Of each feature.
     ///   - deviation: Of each feature.
     ///   - seed: Which numbers.
+    /// - Returns: The features.
     static func features(
         _ count: Int, mean: [Double], deviation: [Double], seed: UInt64 = 1
     ) -> FeatureSet {

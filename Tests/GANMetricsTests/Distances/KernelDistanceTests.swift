@@ -1,6 +1,5 @@
-import Testing
-
 import GANMetrics
+import Testing
 
 @Suite("Kernel distance")
 struct KernelDistanceTests {

@@ -1,6 +1,5 @@
-import Testing
-
 import GANMetrics
+import Testing
 
 @Suite("Precision and recall")
 struct PrecisionRecallTests {
@@ -24,7 +23,8 @@ struct PrecisionRecallTests {
     func extremes() throws {
         let features = Gaussians.standard(1_500, features: 6)
         let same = try PrecisionRecall(generated: features, real: features)
-        #expect(same == (try PrecisionRecall(generated: features.shuffled(seed: 2), real: features)))
+        #expect(
+            same == (try PrecisionRecall(generated: features.shuffled(seed: 2), real: features)))
         #expect(same.precision == 1 && same.recall == 1)
         let apart = try PrecisionRecall(generated: features.moved(by: 50), real: features)
         #expect(apart.precision == 0 && apart.recall == 0)

@@ -1,14 +1,13 @@
 import CIPS3DModel
+import GANMetrics
 import ImageFiles
 import Testing
-
-import GANMetrics
 
 @Suite("Distances of degraded images")
 struct DegradationTests {
     /// Images of discs on gradients, degraded by a function.
     private struct Drawn: ImageSource {
-        let count = 96
+        let count = 48
         let degrade: @Sendable (Image, Int) -> Image
 
         func image(at index: Int) throws -> Image {
@@ -60,10 +59,10 @@ struct DegradationTests {
         // Random filters see edges and noise as well as learned ones, only not in the same measure.
         let network = try InceptionV3(RandomWeights.all, block: .firstPooling)
         let clean = try features(network) { image, _ in image }
-        let blurs = try [1, 2, 4, 8].map { factor in
+        let blurs = try [1, 2, 4].map { factor in
             try features(network) { image, _ in Self.blurred(image, by: factor) }
         }
-        let noises = try [0, 10, 30, 90].map { amplitude in
+        let noises = try [0, 10, 60].map { amplitude in
             try features(network) { image, index in
                 Self.noisy(image, by: amplitude, seed: index)
             }
@@ -76,7 +75,5 @@ struct DegradationTests {
             let shuffled = FrechetDistance(clean.shuffled(seed: 1), row[2].shuffled(seed: 2)).value
             #expect(abs(shuffled - frechet[2]) < 1e-8)
         }
-        let precision = try noises.map { try PrecisionRecall(generated: $0, real: clean).precision }
-        #expect(precision[0] == 1 && precision[3] < 0.5)
     }
 }

@@ -1,9 +1,8 @@
 import Foundation
+import GANMetrics
 import ImageFiles
 import Synchronization
 import Testing
-
-import GANMetrics
 
 @Suite("Feature extraction")
 struct FeatureExtractorTests {

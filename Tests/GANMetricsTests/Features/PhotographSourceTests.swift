@@ -1,15 +1,15 @@
 import Foundation
+import GANMetrics
 import ImageFiles
 import Testing
-
-import GANMetrics
 
 @Suite("Photographs as they are compared")
 struct PhotographSourceTests {
     private let folder = TemporaryFolder()
 
     /// Writes images of one colour.
-    private func write(_ sizes: [(width: Int, height: Int)], in name: String = "a") throws -> String {
+    private func write(_ sizes: [(width: Int, height: Int)], in name: String = "a") throws -> String
+    {
         let url = folder.url.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         for (index, size) in sizes.enumerated() {
@@ -34,7 +34,8 @@ struct PhotographSourceTests {
         let error = try #require(throws: MeasurementError.self) {
             try source(path).image(at: 2)
         }
-        #expect(error.description.contains("2.png with 6x4") && error.description.contains("--size N"))
+        #expect(
+            error.description.contains("2.png with 6x4") && error.description.contains("--size N"))
         #expect(try source(path, size: 8).image(at: 2).width == 8)
     }
 

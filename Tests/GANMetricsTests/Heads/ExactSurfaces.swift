@@ -1,6 +1,5 @@
 import CIPS3DModel
 import Foundation
-
 import GANMetrics
 
 /// Pictures of surfaces whose distance is computed exactly, without samples.

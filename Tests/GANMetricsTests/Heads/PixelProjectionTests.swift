@@ -1,7 +1,6 @@
 import CIPS3DModel
-import Testing
-
 import GANMetrics
+import Testing
 
 @Suite("Projection into a picture")
 struct PixelProjectionTests {

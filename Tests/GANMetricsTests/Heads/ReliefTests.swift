@@ -1,8 +1,7 @@
 import CIPS3DModel
 import Foundation
-import Testing
-
 import GANMetrics
+import Testing
 
 @Suite("Relief")
 struct ReliefTests {

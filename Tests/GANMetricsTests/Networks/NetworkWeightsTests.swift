@@ -1,8 +1,7 @@
 import Foundation
+import GANMetrics
 import SafeTensors
 import Testing
-
-import GANMetrics
 
 @Suite("Weights of feature networks")
 struct NetworkWeightsTests {
@@ -26,7 +25,8 @@ struct NetworkWeightsTests {
         }
         let text = error.description
         #expect(text.contains("_conv_stem.weight has shape [32, 3, 5, 5], expected [32, 3, 3, 3]"))
-        #expect(text.contains("_bn0.weight is missing") || text.contains("_bn0.running_var is missing"))
+        #expect(
+            text.contains("_bn0.weight is missing") || text.contains("_bn0.running_var is missing"))
         #expect(text.contains("and ") && text.contains("more"))
         #expect(text.hasSuffix("name another file"))
     }
@@ -46,8 +46,10 @@ struct NetworkWeightsTests {
         let url = try write("some.safetensors", ["a": [2]])
         let before = try NetworkWeights(contentsOf: url).digest
         #expect(before.count == 64)
-        #expect(try NetworkWeights(contentsOf: write("same.safetensors", ["a": [2]])).digest == before)
-        #expect(try NetworkWeights(contentsOf: write("other.safetensors", ["b": [2]])).digest != before)
+        #expect(
+            try NetworkWeights(contentsOf: write("same.safetensors", ["a": [2]])).digest == before)
+        #expect(
+            try NetworkWeights(contentsOf: write("other.safetensors", ["b": [2]])).digest != before)
     }
 
     @Test("Inception's weights are looked for where the cache has them, and named when missing")

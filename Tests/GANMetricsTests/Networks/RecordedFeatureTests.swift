@@ -1,9 +1,8 @@
 import Foundation
+import GANMetrics
 import SafeTensors
 import Testing
 import Torch
-
-import GANMetrics
 
 /// Features that pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0 computed of the same random
 /// weights: see `Fixtures/make_fixtures.py`.
@@ -17,7 +16,9 @@ struct RecordedFeatureTests {
                 "Fixtures/features.safetensors"))
     }
 
-    @Test("Inception-v3 gives pytorch-fid's features at all four places", arguments: InceptionV3.Block.allCases)
+    @Test(
+        "Inception-v3 gives pytorch-fid's features at all four places",
+        arguments: InceptionV3.Block.allCases)
     func inception(_ block: InceptionV3.Block) throws {
         let network = try InceptionV3(RandomWeights.all, block: block)
         #expect(network.featureCount == block.rawValue)
@@ -31,6 +32,23 @@ struct RecordedFeatureTests {
         let network = try EfficientNetLite0(RandomWeights.all)
         for image in ["square", "tall"] {
             try compare(network, image, with: "efficientnet/\(image)")
+        }
+    }
+
+    /// Where an evaluation on this machine has fetched the weights before.
+    private static let learnedWeights = CacheFolder().networks
+        .appendingPathComponent("efficientnet-lite0.safetensors")
+
+    @Test(
+        "EfficientNet-Lite0 gives its port's features with the learned weights",
+        .enabled(
+            if: FileManager.default.fileExists(atPath: learnedWeights.path),
+            "no weights in the cache; `cips3d evaluate` fetches them"))
+    func learnedEfficientNet() throws {
+        let network = try EfficientNetLite0(
+            NetworkWeights(contentsOf: EfficientNetLite0.file(in: CacheFolder()) { _ in }))
+        for image in ["square", "tall"] {
+            try compare(network, image, with: "efficientnet-learned/\(image)")
         }
     }
 
