@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
 
             EXAMPLES
               cips3d evaluate --model runs/faces/model --data photos.zip
-              cips3d evaluate --model runs/faces/model --data photos.zip --images 2000 --seeds 1
+              cips3d evaluate --model runs/faces/model --data photos --images 2000
               cips3d evaluate --fakes generated --data photos --metrics fid --weights FILE
               cips3d evaluate --model runs/faces/model --metrics consistency,flatness
             """)

