@@ -11,6 +11,9 @@ extension InceptionV3.Block: ExpressibleByArgument {}
 
 /// `cips3d evaluate`.
 struct EvaluateCommand: ParsableCommand {
+    private static let usualImages = 10_000
+    private static let usualSeeds = 3
+
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Says how good images are, and whether heads are three-dimensional.",
@@ -53,8 +56,11 @@ struct EvaluateCommand: ParsableCommand {
             valueName: "list"))
     var metrics: CommaSeparated<Metric>?
 
-    @Option(help: ArgumentHelp("Images of each seed that are generated.", valueName: "n"))
-    var images = 10_000
+    @Option(
+        help: ArgumentHelp(
+            "Images of each seed that are generated. (default: \(Self.usualImages))",
+            valueName: "n"))
+    var images: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -72,20 +78,22 @@ struct EvaluateCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Which features of Inception-v3: 64, 192, 768 or 2048, that of FID. The smaller ones "
-                + "need fewer images for a covariance of full rank, and are comparable with nothing.",
+                + "need fewer images for a covariance of full rank, and are comparable with nothing. "
+                + "(default: 2048)",
             valueName: "n"))
-    var dims = InceptionV3.Block.lastPooling
+    var dims: InceptionV3.Block?
 
     @Option(
         help: ArgumentHelp(
-            "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head.",
-            valueName: "p"))
-    var psi = 1.0
+            "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head. "
+                + "(default: 1)", valueName: "p"))
+    var psi: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Repeats with so many sets of random heads; the spread is over them.", valueName: "k"))
-    var seeds = 3
+            "Repeats with so many sets of random heads; the spread is over them. "
+                + "(default: \(Self.usualSeeds))", valueName: "k"))
+    var seeds: Int?
 
     @Option(
         name: .customLong("json"),
@@ -105,20 +113,37 @@ struct EvaluateCommand: ParsableCommand {
         where value == "" {
             throw ValidationError("--\(name) is empty: name a path.")
         }
-        guard (1...10_000_000).contains(images) else {
+        if let images, !(1...10_000_000).contains(images) {
             throw ValidationError("--images is \(images); it has to be from 1 to 10000000.")
         }
-        guard (1...1_000).contains(seeds) else {
+        if let seeds, !(1...1_000).contains(seeds) {
             throw ValidationError("--seeds is \(seeds); it has to be from 1 to 1000.")
         }
         if let size, !(1...PictureOptions.longestSide).contains(size) {
             throw ValidationError(
                 "--size is \(size); it has to be from 1 to \(PictureOptions.longestSide).")
         }
-        try psi.check("--psi", in: 0...2)
+        try psi?.check("--psi", in: 0...2)
         try ModelOptions.check(threads: threads)
         try jsonFile?.check("--json", endsIn: "json")
+        try checkUse()
         for metric in metrics?.values ?? [] { try check(metric) }
+    }
+
+    /// Refuses options that would change nothing.
+    private func checkUse() throws {
+        let ofModels = [("images", images != nil), ("psi", psi != nil), ("seeds", seeds != nil)]
+        for (name, isGiven) in ofModels where isGiven && fakes != nil {
+            throw ValidationError(
+                "--\(name) is for a model, and --fakes names images that are there; leave it out.")
+        }
+        let ofInception = [("weights", weights != nil), ("dims", dims != nil)]
+        let asked = metrics?.values ?? [.fid]
+        for (name, isGiven) in ofInception
+        where isGiven && !asked.contains(where: { $0.comparison?.network == .inception }) {
+            throw ValidationError(
+                "--\(name) is for fid, kid and pr; name one of them in --metrics.")
+        }
     }
 
     /// Refuses what cannot be computed of what is given.
@@ -180,8 +205,10 @@ struct EvaluateCommand: ParsableCommand {
         let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
         return .model(
             GeneratedSample(
-                renderer, images: images, size: size ?? renderer.configuration.imageSize,
-                truncation: Truncation(psi: psi), seeds: Array(0..<UInt64(seeds))))
+                renderer, images: images ?? Self.usualImages,
+                size: size ?? renderer.configuration.imageSize,
+                truncation: Truncation(psi: psi ?? 1),
+                seeds: Array(0..<UInt64(seeds ?? Self.usualSeeds))))
     }
 
     /// Photographs become as large as generated heads; beside files they stay as they are.
@@ -202,9 +229,9 @@ struct EvaluateCommand: ParsableCommand {
                 let named = weights.map { URL(fileURLWithPath: $0) }
                 let inception = try InceptionV3(
                     NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)),
-                    block: dims)
+                    block: dims ?? .lastPooling)
                 display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
-                if !inception.isPublished {
+                if !inception.hasPublishedWeights {
                     display.say(
                         "warning: these are not the weights of published FIDs, whose SHA-256 "
                             + "begins with \(InceptionV3.publishedDigest)")

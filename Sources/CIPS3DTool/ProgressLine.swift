@@ -23,7 +23,17 @@ struct ProgressLine {
         guard isShown else { return }
         let elapsed = Double((ContinuousClock.now - start).components.seconds)
         let left = done == 0 ? "" : ", \(Int(elapsed / Double(done) * Double(total - done))) s left"
-        write("\r\(what) \(done) of \(total)\(left)\u{1B}[K")
+        let bar = Self.bar(Double(done) / Double(max(total, 1)))
+        write("\r\(bar)  \(what) \(done) of \(total)\(left)\u{1B}[K")
+    }
+
+    /// A bar of twenty characters, filled from the left.
+    ///
+    /// - Parameter share: How much is done, in [0, 1].
+    /// - Returns: The bar.
+    static func bar(_ share: Double) -> String {
+        let filled = min(max(Int(share * 20), 0), 20)
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
     }
 
     /// Leaves an empty line for whatever is printed next.

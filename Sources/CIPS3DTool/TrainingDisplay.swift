@@ -75,11 +75,7 @@ final class TrainingDisplay: Sendable {
         _ record: StatisticsRecord?, _ measures: TrainingMeasures?
     ) -> String {
         var parts: [String] = []
-        if let fraction {
-            let filled = Int(fraction * 20)
-            let bar = String(repeating: "█", count: filled)
-            parts.append("\(bar)\(String(repeating: "░", count: 20 - filled))")
-        }
+        if let fraction { parts.append(ProgressLine.bar(fraction)) }
         parts.append("\(kimg(progress)) kimg")
         if let record {
             parts.append(

@@ -13,14 +13,13 @@ extension Evaluation {
     ///   - distance: Which one.
     ///   - sets: Features of both sides.
     /// - Returns: One number; of precision and recall both.
-    /// - Throws: `MeasurementError` where there are too few images.
+    /// - Throws: `CancellationError`.
     func values(
         of metric: Metric, _ distance: Metric.Distance, over sets: Comparison
     ) throws -> [MetricValue] {
         var how = comparisonProtocol(sets)
         switch distance {
         case .frechet:
-            try require(2, sets, for: metric)
             let real = GaussianStatistics(of: sets.real)
             let distances = sets.fakes.map { FrechetDistance(GaussianStatistics(of: $0), real) }
             let warnings = distances.contains(where: \.isSingular) ? [singularWarning(sets)] : []
@@ -30,7 +29,6 @@ extension Evaluation {
                     warnings: warnings + sizeWarnings())
             ]
         case .kernel:
-            try require(2, sets, for: metric)
             let distances = try sets.fakes.map { try KernelDistance($0, sets.real) }
             (how.subsets, how.subsetSize) = (distances[0].subsets, distances[0].subsetSize)
             how.factor = Self.kernelFactor
@@ -40,7 +38,6 @@ extension Evaluation {
                     protocol: how, warnings: sizeWarnings())
             ]
         case .precisionRecall:
-            try require(PrecisionRecall.neighbours + 1, sets, for: metric)
             let pairs = try sets.fakes.map { try PrecisionRecall(generated: $0, real: sets.real) }
             let name = metric.rawValue
             return [
@@ -80,12 +77,19 @@ extension Evaluation {
         ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version]
     }
 
-    private func require(_ needed: Int, _ sets: Comparison, for metric: Metric) throws {
-        for (what, count) in [
-            ("\(metric.rawValue) of the generated images", sets.fakes[0].count),
-            ("\(metric.rawValue) of the photographs", sets.real.count),
-        ] where count < needed {
-            throw MeasurementError.tooFew(what, count: count, needed: needed)
+    /// Refuses a distance of too few images, before anything is computed.
+    ///
+    /// - Parameter metric: What was asked for.
+    /// - Throws: `MeasurementError`.
+    func requireImages(for metric: Metric) throws {
+        guard let (distance, _) = metric.comparison else { return }
+        let needed = distance == .precisionRecall ? PrecisionRecall.neighbours + 1 : 2
+        let counts = [
+            ("generated images", subject.count), ("photographs", photographs?.count ?? 0),
+        ]
+        for (what, count) in counts where count < needed {
+            throw MeasurementError.tooFew(
+                "\(metric.rawValue) of the \(what)", count: count, needed: needed)
         }
     }
 

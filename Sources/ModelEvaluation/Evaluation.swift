@@ -40,6 +40,12 @@ public struct Evaluation {
     /// - Returns: The numbers, in the order of `metrics`; some metrics give several.
     /// - Throws: A sentence about images that cannot be measured.
     public func run(_ metrics: [Metric]) throws -> [MetricValue] {
+        for metric in metrics {
+            let network = metric.comparison?.network
+            precondition(
+                network.map { networks[$0] != nil } ?? true, "\(metric) without its network")
+            try requireImages(for: metric)
+        }
         let compared = Metric.Network.allCases.filter { network in
             metrics.contains { $0.comparison?.network == network }
         }

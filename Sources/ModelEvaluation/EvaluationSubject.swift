@@ -8,6 +8,14 @@ public enum EvaluationSubject: Sendable {
     case model(GeneratedSample)
     /// Images that somebody has generated already.
     case files(PhotographSource)
+
+    /// Images, of each seed where there are several.
+    var count: Int {
+        switch self {
+        case .model(let sample): sample.images
+        case .files(let files): files.count
+        }
+    }
 }
 
 /// Which images a generator is asked for.

@@ -148,6 +148,11 @@ struct EvaluateCommandTests {
             ["--fakes", a, "--data", a, "--metrics", "fid", "--weights", file], 1,
             "does not hold the weights of inception-v3")
 
+        try await refuse(["--fakes", a, "--data", a, "--psi", "0.7"], 64, "--psi is for a model")
+        try await refuse(
+            ["--fakes", a, "--data", a, "--metrics", "pr-efficientnet", "--dims", "64"], 64,
+            "--dims is for fid, kid and pr")
+
         let empty = folder.url.appendingPathComponent("empty").path
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
         try await refuse(["--fakes", a, "--data", empty] + usual, 1, "holds no image")

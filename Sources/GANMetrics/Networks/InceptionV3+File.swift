@@ -16,6 +16,8 @@ extension InceptionV3 {
         return place
     }
 
-    /// Whether weights and features are those of published distances.
-    public var isPublished: Bool { digest.hasPrefix(Self.publishedDigest) && block == .lastPooling }
+    /// Whether the weights are those of published distances.
+    public var hasPublishedWeights: Bool { digest.hasPrefix(Self.publishedDigest) }
+    /// Whether weights and features are.
+    public var isPublished: Bool { hasPublishedWeights && block == .lastPooling }
 }

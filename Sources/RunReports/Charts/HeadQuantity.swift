@@ -32,6 +32,7 @@ struct HeadQuantity: Sendable {
             title: "Relief", unit: "depth by width", direction: .higher,
             explanation: "How far heads stand out from a flat picture, which has 0; good is well "
                 + "above it and level.",
+            reference: Chart.Reference(value: HeadWarning.leastRelief, label: "flat below"),
             value: \.relief),
         HeadQuantity(
             title: "View error", unit: "share of the colour range", direction: .lower,
@@ -47,6 +48,8 @@ struct HeadQuantity: Sendable {
             title: "Mirror difference", unit: "by that between heads", direction: .higher,
             explanation: "How a view differs from the mirrored one of the other side; at 0 heads "
                 + "show one side only and mirror it, good is clearly above.",
+            reference: Chart.Reference(
+                value: HeadWarning.leastMirrorDifference, label: "mirrored below"),
             value: \.mirrorDifference),
         HeadQuantity(
             title: "Crossing jump", unit: "by the change beside it", direction: .near(1),
@@ -67,6 +70,7 @@ struct HeadQuantity: Sendable {
             title: "Diversity", unit: "share of the colour range", direction: .higher,
             explanation: "How much the heads of two seeds differ; good is level, and near 0 every "
                 + "seed gives the same head.",
+            reference: Chart.Reference(value: HeadWarning.leastDiversity, label: "one head below"),
             value: \.diversity),
     ]
 }
