@@ -62,8 +62,8 @@ struct RecordedFeatureTests {
         let expected = try recorded.floats(name)
         let found = withoutGradient { network.features(of: images).array() }
         #expect(found.count == expected.count)
-        // Features are near 2; folding the normalisation and another order of sums move the deepest
-        // of them by 2e-5 at most.
+        // Features are near 2; folding the normalisation and another order of sums move them by 4e-5
+        // at most (EfficientNet with random weights), by 1e-5 in Inception's last block.
         let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? .infinity
         #expect(worst < 1e-4)
     }
