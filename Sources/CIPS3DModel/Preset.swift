@@ -84,6 +84,8 @@ extension TrainingConfiguration {
         training.emaDecay = 0.999
         training.emaRampUp = 50
         training.gradientClipNorm = 10
+        // Half a minute in eight of a small run on two cores.
+        training.measureInterval = 8
         return training
     }
 }

@@ -39,7 +39,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Thousands of images from one `fakes-<kimg>.png` to the next.
     public var gridInterval = 4.0
     /// Thousands of images from one measurement of the averaged generator to the next; 0 is never.
-    public var measureInterval = 8.0
+    public var measureInterval = 200.0
     /// Generated images, and photographs, whose distance is measured then.
     public var measureImages = 2_000
     /// Budget for decoded images kept in memory, in MiB.
