@@ -42,7 +42,7 @@ extension RunReport {
         // Distances over different numbers of images cannot be compared.
         let isComparable = Set(bests.compactMap { $0?.images }).count == 1
         return Page.Group(
-            groupName: "Distance to the photographs, fd-efficientnet",
+            groupName: "Distance (fd-efficientnet)",
             rows: [
                 isComparable ? row.marking(Direction.lower.best(of: bests.map { $0?.value })) : row,
                 self.row("Last", hint) { $0.distances.last?.text ?? NumberText.none },
