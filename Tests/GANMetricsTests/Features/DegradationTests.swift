@@ -67,13 +67,16 @@ struct DegradationTests {
                 Self.noisy(image, by: amplitude, seed: index)
             }
         }
+        // Of 48 images the covariance has 17 eigenvalues of 0; rounding makes them 1e-16 of traces near
+        // 1, and their roots 1e-8 each.
+        let rounding = 1e-6
         for row in [blurs, noises] {
             let frechet = row.map { FrechetDistance(clean, $0).value }
             let kernel = try row.map { try KernelDistance(clean, $0, subsets: 1).value }
-            #expect(frechet[0] < 1e-8 && frechet == frechet.sorted() && frechet[1] > 1e-4)
+            #expect(frechet[0] < rounding && frechet == frechet.sorted() && frechet[1] > 1e-4)
             #expect(kernel == kernel.sorted())
             let shuffled = FrechetDistance(clean.shuffled(seed: 1), row[2].shuffled(seed: 2)).value
-            #expect(abs(shuffled - frechet[2]) < 1e-8)
+            #expect(abs(shuffled - frechet[2]) < rounding)
         }
     }
 }
