@@ -172,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "GANMetricsTests",
             dependencies: [
-                "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(

@@ -21,7 +21,9 @@ extension Evaluation {
         switch distance {
         case .frechet:
             let real = GaussianStatistics(of: sets.real)
-            let distances = sets.fakes.map { FrechetDistance(GaussianStatistics(of: $0), real) }
+            let distances = try eachSeed(sets, metric) {
+                FrechetDistance(GaussianStatistics(of: $0), real)
+            }
             let warnings = distances.contains(where: \.isSingular) ? [singularWarning(sets)] : []
             return [
                 MetricValue(
@@ -29,7 +31,7 @@ extension Evaluation {
                     warnings: warnings + sizeWarnings())
             ]
         case .kernel:
-            let distances = try sets.fakes.map { try KernelDistance($0, sets.real) }
+            let distances = try eachSeed(sets, metric) { try KernelDistance($0, sets.real) }
             (how.subsets, how.subsetSize) = (distances[0].subsets, distances[0].subsetSize)
             how.factor = Self.kernelFactor
             return [
@@ -38,7 +40,9 @@ extension Evaluation {
                     protocol: how, warnings: sizeWarnings())
             ]
         case .precisionRecall:
-            let pairs = try sets.fakes.map { try PrecisionRecall(generated: $0, real: sets.real) }
+            let pairs = try eachSeed(sets, metric) {
+                try PrecisionRecall(generated: $0, real: sets.real)
+            }
             let name = metric.rawValue
             return [
                 ("precision", pairs.map(\.precision)), ("recall", pairs.map(\.recall)),
@@ -47,6 +51,17 @@ extension Evaluation {
                     name.replacing("pr", with: part, maxReplacements: 1), values, good: .higher,
                     protocol: how, warnings: sizeWarnings())
             }
+        }
+    }
+
+    /// Computes something of the images of each seed, and tells how far it is.
+    private func eachSeed<Value>(
+        _ sets: Comparison, _ metric: Metric, _ compute: (FeatureSet) throws -> Value
+    ) throws -> [Value] {
+        report(.began("\(metric.rawValue), seed", steps: sets.fakes.count))
+        return try sets.fakes.enumerated().map { index, fakes in
+            defer { report(.advanced(index + 1)) }
+            return try compute(fakes)
         }
     }
 
