@@ -52,23 +52,26 @@ final class RunMeasurer {
     ///   - model: The averaged generator.
     ///   - progress: How far the run is.
     ///   - shouldStop: Asked now and then; where it says so the measurement is given up.
-    /// - Returns: What was measured; nil where it was not time, or given up.
-    /// - Throws: A sentence where `best/` cannot be written.
+    /// - Returns: What was measured; nil where it was not time, given up, or failed. A measurement
+    ///   that fails is told and ends no training: hours of it would be lost for a number.
     func measuresIfDue(
         _ model: @autoclosure () -> Model, _ progress: TrainingProgress, _ shouldStop: () -> Bool
-    ) throws -> TrainingMeasures? {
+    ) -> TrainingMeasures? {
         guard progress.images >= next else { return nil }
         let model = model()
         report(.paused("measuring the averaged generator"))
         do {
+            defer { begin(at: progress.images) }
             let measures = try measure(model, shouldStop)
-            begin(at: progress.images)
             try keep(model, measures, progress)
             for warning in warnings.newWarnings(measures.heads.warnings) {
                 report(.warned(warning.description))
             }
             return measures
         } catch is CancellationError {
+            return nil
+        } catch {
+            report(.warned("a measurement failed and is left out: \(error)"))
             return nil
         }
     }

@@ -137,7 +137,7 @@ public final class TrainingRun {
                     secondsLeft: deadline.secondsLeft(loop.progress)))
             // At multiples, so that a resumed run has lines for the same steps as a straight one.
             if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
-                let measures = try measurer?.measuresIfDue(model, loop.progress, shouldStop)
+                let measures = measurer?.measuresIfDue(model, loop.progress, shouldStop)
                 try record(&window, conditions, measures)
             }
             if loop.progress.images >= nextGrid {

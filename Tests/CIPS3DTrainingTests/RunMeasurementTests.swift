@@ -3,6 +3,7 @@ import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import GANMetrics
+import Synchronization
 import Testing
 import Torch
 
@@ -16,6 +17,24 @@ struct RunMeasurementTests {
         let largestSide: Int? = nil
 
         func features(of images: Tensor) -> Tensor { images.mean(2, 3) / 255 }
+    }
+
+    /// Mean colours of photographs; no numbers of anything else.
+    private final class Overflowing: FeatureNetwork {
+        let name = "overflowing"
+        let digest = "0f"
+        let featureCount = 3
+        let largestSide: Int? = nil
+        /// Photographs come first, in one batch.
+        private let calls = Mutex(0)
+
+        func features(of images: Tensor) -> Tensor {
+            let isFirst = calls.withLock { calls in
+                calls += 1
+                return calls == 1
+            }
+            return images.mean(2, 3) * (isFirst ? 1 : .nan)
+        }
     }
 
     private let parent: TemporaryFolder
@@ -115,6 +134,21 @@ struct RunMeasurementTests {
             if case .warned(let text) = $0, text.contains("no such host") { text } else { nil }
         }
         #expect(warnings.count == 1 && folder.best == nil)
+    }
+
+    @Test("a measurement that fails is told and left out, and training goes on")
+    func failing() throws {
+        let broken = MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in
+            Overflowing()
+        }
+        let folder = try run("run", images: 200, network: broken)
+        #expect(try measures(folder).isEmpty && folder.best == nil)
+        #expect(folder.snapshots.first?.lastPathComponent == "000000.200.safetensors")
+        let warnings = events.all.compactMap {
+            if case .warned(let text) = $0 { text } else { nil }
+        }
+        #expect(warnings.count == 2)
+        #expect(warnings.allSatisfy { $0.contains("a measurement failed") })
     }
 
     @Test("a measurement is given up when somebody asks to stop, and the run ends in order")
