@@ -38,6 +38,7 @@ public struct PhotographSource: ImageSource {
         _ collection: ImageCollection, size: Int?, limit: Int? = nil,
         replacesUnreadable: Bool = false
     ) throws {
+        precondition(limit ?? 1 > 0, "photographs, at most \(limit ?? 0)")
         self.collection = collection
         self.replacesUnreadable = replacesUnreadable
         let total = collection.count
