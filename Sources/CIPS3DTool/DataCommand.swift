@@ -1,5 +1,4 @@
 import ArgumentParser
-import AtomicFiles
 import CIPS3DModel
 import Foundation
 import ImageFiles
@@ -69,7 +68,7 @@ struct DataCommand: ParsableCommand {
         progress.finish()
         let report = DataReport(inspection)
         report.lines.forEach { print($0) }
-        if let jsonFile { try writeJSON(inspection, to: jsonFile.url) }
+        try jsonFile?.writeJSON(inspection)
         guard inspection.readable > 0 else {
             throw ToolError(
                 "\(collection.path): none of \(inspection.found) images can be read; replace them.")
@@ -94,11 +93,5 @@ struct DataCommand: ParsableCommand {
                 "\(sheetFile.url.relativePath) lies in \(path), where it would be taken for a "
                     + "photograph; name a file outside.")
         }
-    }
-
-    private func writeJSON(_ inspection: CollectionInspection, to url: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try AtomicFile.write(try encoder.encode(inspection) + Data("\n".utf8), to: url)
     }
 }

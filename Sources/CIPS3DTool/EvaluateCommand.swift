@@ -137,6 +137,14 @@ struct EvaluateCommand: ParsableCommand {
             throw ValidationError(
                 "--\(name) is for a model, and --fakes names images that are there; leave it out.")
         }
+        let compares =
+            metrics?.values.contains { $0.comparison != nil } ?? (data != nil)
+        let ofDistances = [("images", images != nil), ("size", size != nil), ("data", data != nil)]
+        for (name, isGiven) in ofDistances where isGiven && !compares {
+            throw ValidationError(
+                "--\(name) is for distances, and none is asked for; leave it out or give --data "
+                    + "and a distance.")
+        }
         let ofInception = [("weights", weights != nil), ("dims", dims != nil)]
         let asked = metrics?.values ?? [.fid]
         for (name, isGiven) in ofInception
@@ -178,8 +186,9 @@ struct EvaluateCommand: ParsableCommand {
         ) { display.show($0) }
         let values = try evaluation.run(metrics)
         display.finish()
-        if let jsonFile { try EvaluationReport(values).write(to: jsonFile.url) }
-        EvaluationReport(values).lines.forEach { print($0) }
+        let report = EvaluationReport(values)
+        try jsonFile?.writeJSON(report)
+        report.lines.forEach { print($0) }
     }
 
     /// What was asked for, or all that can be computed.

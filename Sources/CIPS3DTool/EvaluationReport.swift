@@ -1,4 +1,3 @@
-import AtomicFiles
 import Foundation
 import ModelEvaluation
 
@@ -21,13 +20,6 @@ struct EvaluationReport: Codable {
                 + value.warnings.map { "    warning: \($0)" }
                 + (isLast ? ["    \(value.protocol.line)"] : [])
         }
-    }
-
-    /// Writes the JSON, whole or not at all.
-    func write(to url: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: url)
     }
 
     private static func number(_ value: MetricValue) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AtomicFiles
 import Foundation
 
 /// A file that a command will write, checked before it computes for an hour.
@@ -24,6 +25,16 @@ struct OutputFile: ExpressibleByArgument {
             throw ValidationError(
                 "\(option) is \(url.relativePath); name a file that ends in .\(suffix).")
         }
+    }
+
+    /// Writes a value as JSON, whole or not at all.
+    ///
+    /// - Parameter value: What to write.
+    /// - Throws: `AtomicFileError` where the system refuses.
+    func writeJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try AtomicFile.write(encoder.encode(value) + Data("\n".utf8), to: url)
     }
 
     /// Refuses a file that cannot be written.

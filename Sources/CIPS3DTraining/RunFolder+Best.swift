@@ -23,9 +23,6 @@ extension RunFolder {
         return try? JSONDecoder().decode(BestModel.self, from: data)
     }
 
-    /// The distance of the best model; nil where there is none.
-    var bestDistance: Double? { best?.measures.distance }
-
     /// Replaces the best model.
     ///
     /// - Parameters:

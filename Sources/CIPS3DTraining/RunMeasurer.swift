@@ -98,6 +98,7 @@ final class RunMeasurer {
             checkCancellation: { if shouldStop() { throw CancellationError() } })
         return TrainingMeasures(
             distance: distance, distanceImages: training.measureImages,
+            distancePhotographs: reference?.photographs.count,
             networkDigest: reference?.network.digest, heads: heads,
             seconds: (ContinuousClock.now - start) / .seconds(1))
     }
@@ -135,7 +136,9 @@ final class RunMeasurer {
     private func keep(
         _ model: Model, _ measures: TrainingMeasures, _ progress: TrainingProgress
     ) throws {
-        guard let distance = measures.distance, distance < folder.bestDistance ?? .infinity else {
+        guard let distance = measures.distance else { return }
+        // One of other photographs or settings says nothing about this one.
+        if let best = folder.best?.measures, best.isLike(measures), best.distance ?? 0 <= distance {
             return
         }
         let facts = [

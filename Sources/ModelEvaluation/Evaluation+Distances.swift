@@ -17,7 +17,7 @@ extension Evaluation {
     func values(
         of metric: Metric, _ distance: Metric.Distance, over sets: Comparison
     ) throws -> [MetricValue] {
-        var how = comparisonProtocol(sets)
+        var how = comparisonProtocol(sets, distance)
         switch distance {
         case .frechet:
             let real = GaussianStatistics(of: sets.real)
@@ -65,14 +65,19 @@ extension Evaluation {
         }
     }
 
-    private func comparisonProtocol(_ sets: Comparison) -> MetricProtocol {
+    private func comparisonProtocol(
+        _ sets: Comparison, _ distance: Metric.Distance
+    ) -> MetricProtocol {
         var how = MetricProtocol(
             fakeImages: sets.fakes[0].count, versions: Self.versions,
-            isComparable: (sets.network as? InceptionV3)?.isPublished ?? false)
+            isComparable: false)
         how.realImages = sets.real.count
         how.realPreparation = photographs?.preparationName
         (how.network, how.networkDigest) = (sets.network.name, sets.network.digest)
         describe(&how)
+        how.isComparable = how.isPublishedProtocol(
+            of: distance, hasPublishedFeatures: (sets.network as? InceptionV3)?.isPublished ?? false
+        )
         return how
     }
 

@@ -46,6 +46,26 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
         self.isComparable = isComparable
     }
 
+    /// Generated images of a published Fréchet distance, which falls with their number.
+    private static let publishedImages = 50_000
+
+    /// Whether published numbers are made like this.
+    ///
+    /// - Parameters:
+    ///   - distance: Which distance; precision and recall are published over another network.
+    ///   - hasPublishedFeatures: Whether network and weights are those of published numbers.
+    /// - Returns: Whether heads are not truncated, and images enough where the number depends on it.
+    package func isPublishedProtocol(
+        of distance: Metric.Distance, hasPublishedFeatures: Bool
+    ) -> Bool {
+        guard hasPublishedFeatures, psi ?? 1 == 1 else { return false }
+        return switch distance {
+        case .frechet: fakeImages >= Self.publishedImages
+        case .kernel: true
+        case .precisionRecall: false
+        }
+    }
+
     /// The protocol in one line, such as `10000 fake, 13233 real, 64x64, psi 1, ...`.
     public var line: String {
         var parts: [String] = []

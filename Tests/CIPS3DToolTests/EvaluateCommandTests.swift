@@ -153,6 +153,10 @@ struct EvaluateCommandTests {
             ["--fakes", a, "--data", a, "--metrics", "pr-efficientnet", "--dims", "64"], 64,
             "--dims is for fid, kid and pr")
 
+        try await refuse(
+            ["--model", TinyModel.path, "--metrics", "flatness", "--size", "32"], 64,
+            "--size is for distances")
+
         let empty = folder.url.appendingPathComponent("empty").path
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
         try await refuse(["--fakes", a, "--data", empty] + usual, 1, "holds no image")

@@ -163,6 +163,23 @@ struct RunMeasurementTests {
         #expect(folder.snapshots.first?.lastPathComponent == "000000.100.safetensors")
     }
 
+    @Test(
+        "a best model of other photographs or another network gives way, one of the same does not")
+    func unlikeBest() throws {
+        let folder = try run("run", images: 100, network: colours)
+        let file = folder.bestURL.appendingPathComponent("measures.json")
+        for (digest, kimg) in [("another", 0.2), (Colours().digest, 0.2)] {
+            var best = try #require(folder.best)
+            (best.measures.networkDigest, best.measures.distance) = (digest, 0)
+            try JSONEncoder().encode(best).write(to: file)
+            _ = try TrainingRun.resume(in: folder, network: colours) {
+                $0.goal = .kimg(digest == "another" ? 0.2 : 0.3)
+            } report: { _ in
+            }.run { false }
+            #expect(folder.best?.kimg == kimg)
+        }
+    }
+
     @Test("the best model comes back where a process was killed between two names")
     func killed() throws {
         let folder = try run("run", images: 100, network: colours)

@@ -68,6 +68,20 @@ struct EvaluationTests {
         #expect(cached.withLock { $0 } == 1)
     }
 
+    @Test("only numbers made as published ones are may stand beside them")
+    func comparable() {
+        var how = MetricProtocol(fakeImages: 50_000, versions: [:], isComparable: false)
+        func isPublished(_ distance: Metric.Distance, features: Bool = true) -> Bool {
+            how.isPublishedProtocol(of: distance, hasPublishedFeatures: features)
+        }
+        #expect(isPublished(.frechet) && isPublished(.kernel))
+        #expect(!isPublished(.precisionRecall) && !isPublished(.frechet, features: false))
+        how.psi = 0.7
+        #expect(!isPublished(.frechet) && !isPublished(.kernel))
+        (how.psi, how.fakeImages) = (1, 49_999)
+        #expect(!isPublished(.frechet) && isPublished(.kernel))
+    }
+
     @Test("the spread is the deviation over the seeds; one seed has none")
     func spread() {
         let how = MetricProtocol(fakeImages: 1, versions: [:], isComparable: false)
