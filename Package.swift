@@ -46,7 +46,7 @@ let package = Package(
         .target(
             name: "RunReports",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "CIPS3DTraining", "GANMetrics",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DTraining", "GANMetrics", "ModelEvaluation",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
@@ -91,7 +91,9 @@ let package = Package(
         // 2: what networks are made of.
         .target(
             name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"], swiftSettings: strict),
-        .target(name: "TorchNN", dependencies: ["SafeTensors", "Torch"], swiftSettings: strict),
+        .target(
+            name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"],
+            swiftSettings: strict),
 
         // 2: what is in a folder of photographs.
         .target(
@@ -189,7 +191,8 @@ let package = Package(
             dependencies: ["CIPS3DRenderer", "CIPS3DModel", "CKernels", "SafeTensors"]),
         .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
         .testTarget(
-            name: "TorchNNTests", dependencies: ["TorchNN", "SafeTensors", "Torch", "TorchTesting"]),
+            name: "TorchNNTests",
+            dependencies: ["TorchNN", "CIPS3DModel", "SafeTensors", "Torch", "TorchTesting"]),
         .testTarget(
             name: "VolumeRenderingTests",
             dependencies: ["VolumeRendering", "CIPS3DModel", "Torch", "TorchTesting"]),

@@ -7,15 +7,13 @@ extension Configuration: ConfigurationSection {
     ]
 
     func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+        checkBackground(generator, camera, key: key, into: &reader)
         let (size, batch) = (training.imageSize, training.batchSize)
-        let largest = discriminator.maximumSize
         // Larger values were refused already, and their squares would overflow.
         guard (1...TrainingConfiguration.largestImageSize).contains(size), batch > 0 else { return }
-        if size > largest {
-            reader.refuse(
-                key("training.imageSize"), .integer(size),
-                mustBe: "at most \(largest), which is what the channel lists of the discriminators "
-                    + "reach")
+        switch discriminator.kind {
+        case .styleGAN2: checkStyleGAN2(key: key, into: &reader)
+        case .projected: checkProjected(key: key, into: &reader)
         }
         let group = min(batch, discriminator.deviationGroup)
         if group > 1, !batch.isMultiple(of: group) {
@@ -29,4 +27,43 @@ extension Configuration: ConfigurationSection {
                 mustBe: "at most \(size * size), the pixels of an image; 0 takes all of them")
         }
     }
+
+    private func checkStyleGAN2(
+        key: (String) -> String, into reader: inout ConfigurationReader
+    ) {
+        let largest = discriminator.maximumSize
+        guard training.imageSize > largest else { return }
+        reader.refuse(
+            key("training.imageSize"), .integer(training.imageSize),
+            mustBe: "at most \(largest), which is what the channel lists of the discriminators "
+                + "reach")
+    }
+
+    private func checkProjected(
+        key: (String) -> String, into reader: inout ConfigurationReader
+    ) {
+        if training.fadeInSteps > 0 {
+            reader.refuse(
+                key("training.fadeInSteps"), .integer(training.fadeInSteps),
+                mustBe: "0 with projected discriminators, which take every size as it is")
+        }
+        if discriminator.projected.momentWeight > 0, training.batchSize < 2 {
+            reader.refuse(
+                key("training.batchSize"), .integer(training.batchSize),
+                mustBe: "at least 2 while `\(key("discriminator.projected.momentWeight"))` is "
+                    + "above 0: one image has no deviation")
+        }
+    }
+}
+
+/// Refuses a sphere that would get no weight, or paint over a white background.
+func checkBackground(
+    _ generator: GeneratorConfiguration, _ camera: CameraConfiguration, key: (String) -> String,
+    into reader: inout ConfigurationReader
+) {
+    guard generator.background.isPresent, camera.background != .none else { return }
+    reader.refuse(
+        key("camera.background"), .text(camera.background.rawValue),
+        mustBe: "\"none\" where there is a sphere behind the head (`generator.background.width` "
+            + "above 0), which takes the rest of the weight")
 }

@@ -5,14 +5,17 @@ extension Configuration {
     ///
     /// - Parameters:
     ///   - preset: Where to begin.
+    ///   - generator: Sizes of a generator that is there already, over the preset's.
     ///   - file: JSON that holds some or all of the keys, in the same nesting as `config.json`.
     ///   - overrides: Texts like `training.batchSize=8`, applied in order.
     /// - Returns: A configuration that passes `validate()`.
     /// - Throws: `ConfigurationError` that lists all problems of file, flags and result.
     public static func resolved(
-        preset: Preset, file: URL? = nil, overrides: [String] = []
+        preset: Preset, generator: GeneratorConfiguration? = nil, file: URL? = nil,
+        overrides: [String] = []
     ) throws -> Configuration {
         var configuration = preset.configuration
+        if let generator { configuration.generator = generator }
         var reader = ConfigurationReader(knownKeys: keys, requiresEveryKey: false)
         if let file {
             do {
@@ -73,7 +76,8 @@ extension ModelConfiguration {
     public init(_ configuration: Configuration) {
         self.init(
             generator: configuration.generator, camera: configuration.camera,
-            imageSize: configuration.training.imageSize)
+            imageSize: configuration.training.imageSize,
+            judgingNetwork: configuration.discriminator.judgingNetwork)
     }
 
     /// Checks every value on its own and against the others.

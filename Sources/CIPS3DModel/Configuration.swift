@@ -21,11 +21,17 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var camera: CameraConfiguration
     /// Side of the images that it was trained on, in pixels; the default for rendering.
     public var imageSize: Int
+    /// The frozen network over whose features it was judged in training.
+    public var judgingNetwork: JudgingNetwork
 
     /// A model of the given sizes.
-    public init(generator: GeneratorConfiguration, camera: CameraConfiguration, imageSize: Int) {
+    public init(
+        generator: GeneratorConfiguration, camera: CameraConfiguration, imageSize: Int,
+        judgingNetwork: JudgingNetwork = .none
+    ) {
         self.generator = generator
         self.camera = camera
         self.imageSize = imageSize
+        self.judgingNetwork = judgingNetwork
     }
 }

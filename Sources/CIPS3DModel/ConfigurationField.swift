@@ -83,6 +83,26 @@ extension ConfigurationField {
             rule: kind, isAllowed: { _ in true })
     }
 
+    /// Some of the names of an enumeration, each at most once.
+    static func choices<Choice: CaseIterable & RawRepresentable & Hashable & Sendable>(
+        _ name: String, _ path: Path<[Choice]>
+    ) -> ConfigurationField where Choice.RawValue == String {
+        let names = Choice.allCases.map { JSONValue.quoted($0.rawValue) }
+        let kind = "a list of some of " + names.joined(separator: ", ")
+        return ConfigurationField(
+            name: name, kind: kind, path, wrap: { .list($0.map { .text($0.rawValue) }) },
+            unwrap: { value in
+                guard case .list(let values) = value else { return nil }
+                let choices = values.compactMap { item -> Choice? in
+                    guard case .text(let text) = item else { return nil }
+                    return Choice(rawValue: text)
+                }
+                return choices.count == values.count ? choices : nil
+            },
+            rule: kind + ", each at most once",
+            isAllowed: { Set($0).count == $0.count })
+    }
+
     /// A list of whole numbers, each within bounds.
     static func integers(
         _ name: String, _ path: Path<[Int]>, _ allowed: ClosedRange<Int>, count: ClosedRange<Int>

@@ -9,6 +9,7 @@ extension GeneratorConfiguration: ConfigurationSection {
         .integer("appearanceLatentWidth", \.appearanceLatentWidth, widths),
         .section("nerf", \.nerf),
         .section("inr", \.inr),
+        .section("background", \.background).addedLater,
     ]
 
     func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
@@ -26,6 +27,7 @@ extension NeRFConfiguration: ConfigurationSection {
         .flag("usesViewDirection", \.usesViewDirection),
         // Beyond 2^24 periods single precision cannot tell two points apart.
         .integer("fourierOctaves", \.fourierOctaves, 0...24),
+        .section("density", \.density).addedLater,
     ]
 
     func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}

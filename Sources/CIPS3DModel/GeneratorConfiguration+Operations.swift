@@ -7,6 +7,7 @@ extension GeneratorConfiguration {
     ///
     ///     sample = E H + (L - 1) H² + H + H · H / 2 + H / 2 · F
     ///     pixel  = samples · sample + F W + (2 B - 1) W² + 3 W P
+    ///     sphere = 3 K + K² + K F, once for a pixel, with K the width of the background
     ///
     /// (where the field sees the viewing direction, H · H / 2 is (H + 3) · H / 2). Everything else
     /// is left out: sines, compositing, the auxiliary image, and what is done once for a head. It is
@@ -24,6 +25,8 @@ extension GeneratorConfiguration {
         let painter =
             nerf.features * inr.width + (2 * inr.blocks - 1) * inr.width * inr.width
             + 3 * inr.width * (inr.blocks - inr.firstRGBBlock)
-        return 2 * (samples * sample + painter)
+        let width = background.width
+        let sphere = 3 * width + width * width + width * nerf.features
+        return 2 * (samples * sample + painter + (background.isPresent ? sphere : 0))
     }
 }

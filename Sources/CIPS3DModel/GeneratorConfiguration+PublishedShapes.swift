@@ -2,7 +2,8 @@ extension GeneratorConfiguration {
     /// Finds the sizes of a generator from the shapes of its tensors, and checks all of them.
     ///
     /// What shapes cannot tell is as published: `nerf.boxSide`, `inr.firstResidualBlock` and
-    /// `inr.firstRGBBlock` (the last block at most).
+    /// `inr.firstRGBBlock` (the last block at most). A generator with a sphere behind the head is taken
+    /// to have a solid density too, as all that are trained with one.
     ///
     /// - Parameter shapes: Shapes by name, as `PublishedNames` has them. Other names are not looked
     ///   at.
@@ -12,6 +13,8 @@ extension GeneratorConfiguration {
         self.init()
         sizes.read(&nerf)
         sizes.read(&inr)
+        sizes.read(&background)
+        if background.isPresent { nerf.density = .solid }
         sizes.set(&shapeLatentWidth, PublishedNames.shapeMapping(0).weight, axis: 1)
         sizes.set(&appearanceLatentWidth, PublishedNames.appearanceMapping(0).weight, axis: 1)
 
@@ -55,6 +58,17 @@ private struct PublishedSizes {
         inr.blocks = count(below: 34) { PublishedNames.inrBlock($0).first.weight }
         set(&inr.width, PublishedNames.inrBlock(0).first.weight, axis: 2)
         inr.firstRGBBlock = min(inr.firstRGBBlock, inr.blocks - 1)
+    }
+
+    func read(_ background: inout BackgroundConfiguration) {
+        let names = [
+            PublishedNames.backgroundBlock(0).linear, PublishedNames.backgroundBlock(1).linear,
+            PublishedNames.backgroundFeature,
+        ]
+        guard names.contains(where: { shapes[$0.weight] != nil }) else { return }
+        // Any width: where the tensor that tells it is missing or impossible, that is a problem.
+        background.width = 1
+        set(&background.width, names[0].weight, axis: 0)
     }
 
     /// Everything that differs from the tensors of a generator.

@@ -10,6 +10,8 @@ public struct GeneratorConfiguration: Codable, Sendable, Equatable {
     public var nerf = NeRFConfiguration()
     /// The per-pixel network and its mapping network.
     public var inr = INRConfiguration()
+    /// The sphere behind the head.
+    public var background = BackgroundConfiguration()
 
     /// The published sizes.
     public init() {}
@@ -29,6 +31,8 @@ public struct NeRFConfiguration: Codable, Sendable, Equatable {
     public var features = 32
     /// Side of the box that is scaled to [-1, 1], in scene units.
     public var boxSide = 0.24
+    /// What the density is made of.
+    public var density = DensityConfiguration()
     /// Ablation: the ray's unit direction joins the input of the feature block.
     public var usesViewDirection = false
     /// Ablation: octaves of a fixed Fourier encoding in front of the first block; 0 turns it off.

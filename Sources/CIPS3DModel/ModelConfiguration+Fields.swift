@@ -3,6 +3,7 @@ extension ModelConfiguration: ConfigurationSection {
         .section("generator", \.generator),
         .section("camera", \.camera),
         .integer("imageSize", \.imageSize, 1...TrainingConfiguration.largestImageSize),
+        .choice("judgingNetwork", \.judgingNetwork).addedLater,
     ]
 
     init() {
@@ -11,5 +12,7 @@ extension ModelConfiguration: ConfigurationSection {
             imageSize: TrainingConfiguration().imageSize)
     }
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
+    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+        checkBackground(generator, camera, key: key, into: &reader)
+    }
 }

@@ -1,11 +1,24 @@
 extension PublishedNames {
+    /// A tensor of a generator: the one statement of its name, its shape and how it begins.
+    public struct Tensor: Sendable, Equatable {
+        /// Its key in a weights file.
+        public let name: String
+        /// Length of every axis.
+        public let shape: [Int]
+        /// How it is filled before training.
+        public let initial: InitialValues
+
+        /// Numbers that it holds.
+        public var count: Int { shape.reduce(1, *) }
+    }
+
     /// Every tensor of a generator, those that nothing reads included.
     ///
     /// - Parameter configuration: Its sizes.
-    /// - Returns: Names and shapes, network by network: 172 of them for the published sizes.
+    /// - Returns: Network by network: 172 tensors for the published sizes.
     public static func tensors(of configuration: GeneratorConfiguration) -> [Tensor] {
         let (nerf, inr) = (configuration.nerf, configuration.inr)
-        return field(nerf)
+        return field(nerf) + sphere(configuration.background, nerf)
             + mapping(
                 nerf.mappingLayers, from: configuration.shapeLatentWidth, to: nerf.styleWidth,
                 layer: shapeMapping)
@@ -13,7 +26,9 @@ extension PublishedNames {
             + mapping(
                 inr.mappingLayers, from: configuration.appearanceLatentWidth, to: inr.styleWidth,
                 layer: appearanceMapping, norm: appearanceNorm)
-            + auxiliaryHead.tensors(inputs: nerf.features, outputs: 3)
+            + auxiliaryHead.tensors(
+                inputs: nerf.features, outputs: 3,
+                weights: .siren(inputs: nerf.features, frequency: 25))
     }
 
     private static func field(_ nerf: NeRFConfiguration) -> [Tensor] {
@@ -30,7 +45,21 @@ extension PublishedNames {
             + featureBlock.tensors(
                 inputs: nerf.width + direction, outputs: nerf.width / 2,
                 styleWidth: nerf.styleWidth)
-            + feature.tensors(inputs: nerf.width / 2, outputs: nerf.features)
+            + feature.tensors(
+                inputs: nerf.width / 2, outputs: nerf.features,
+                weights: .kaiming(fan: nerf.width / 2))
+    }
+
+    private static func sphere(
+        _ background: BackgroundConfiguration, _ nerf: NeRFConfiguration
+    ) -> [Tensor] {
+        guard background.isPresent else { return [] }
+        let width = background.width
+        // Half of the frequency of the field: what is behind heads is smoother.
+        return backgroundBlock(0).tensors(
+            inputs: 3, outputs: width, styleWidth: nerf.styleWidth, linearScale: 0.5)
+            + backgroundBlock(1).tensors(inputs: width, outputs: width, styleWidth: nerf.styleWidth)
+            + backgroundFeature.tensors(inputs: width, outputs: nerf.features)
     }
 
     private static func mapping(
@@ -38,9 +67,10 @@ extension PublishedNames {
         norm: ((Int) -> Layer)? = nil
     ) -> [Tensor] {
         (0..<layers).flatMap { index in
-            layer(index).tensors(
-                inputs: index == 0 ? latentWidth : styleWidth, outputs: styleWidth)
-                + (norm?(index).tensors(width: styleWidth) ?? [])
+            let inputs = index == 0 ? latentWidth : styleWidth
+            return layer(index).tensors(
+                inputs: inputs, outputs: styleWidth, weights: .kaiming(fan: inputs))
+                + (norm?(index).normTensors(width: styleWidth) ?? [])
         }
     }
 
@@ -52,45 +82,74 @@ extension PublishedNames {
                 + inrBlock(index).second.tensors(
                     inputs: inr.width, outputs: inr.width, styleWidth: inr.styleWidth)
         }
-        return blocks
-            + (0..<inr.blocks).flatMap { painter($0).tensors(inputs: inr.width, outputs: 3) }
+        let painters = (0..<inr.blocks).flatMap { index in
+            painter(index).tensors(
+                inputs: inr.width, outputs: 3, weights: .siren(inputs: inr.width, frequency: 100))
+        }
+        return blocks + painters
     }
 }
 
 extension PublishedNames.Layer {
     /// Weights and bias of a linear layer.
-    fileprivate func tensors(inputs: Int, outputs: Int) -> [PublishedNames.Tensor] {
-        [
-            PublishedNames.Tensor(name: weight, shape: [outputs, inputs]),
-            PublishedNames.Tensor(name: bias, shape: [outputs]),
+    ///
+    /// - Parameters:
+    ///   - inputs: Channels of the incoming features.
+    ///   - outputs: Channels of the result.
+    ///   - weights: How the weights begin; nil as PyTorch does it. Biases always do.
+    /// - Returns: Two tensors.
+    package func tensors(
+        inputs: Int, outputs: Int, weights: InitialValues? = nil
+    ) -> [PublishedNames.Tensor] {
+        let standard = InitialValues.pyTorchDefault(inputs: inputs)
+        return [
+            .init(name: weight, shape: [outputs, inputs], initial: weights ?? standard),
+            .init(name: bias, shape: [outputs], initial: standard),
         ]
     }
 
     /// Scale and shift of a layer norm.
-    fileprivate func tensors(width: Int) -> [PublishedNames.Tensor] {
+    package func normTensors(width: Int) -> [PublishedNames.Tensor] {
         [
-            PublishedNames.Tensor(name: weight, shape: [width]),
-            PublishedNames.Tensor(name: bias, shape: [width]),
+            .init(name: weight, shape: [width], initial: .constant(1)),
+            .init(name: bias, shape: [width], initial: .constant(0)),
         ]
     }
 }
 
 extension PublishedNames.FiLMSIRENLayer {
-    fileprivate func tensors(
-        inputs: Int, outputs: Int, styleWidth: Int
+    /// The three linear layers of a FiLM-SIREN layer.
+    ///
+    /// - Parameters:
+    ///   - inputs: Channels of the incoming features.
+    ///   - outputs: Channels of the result.
+    ///   - styleWidth: Channels of the style.
+    ///   - linearScale: Factor of the initial weights of what goes through the sine.
+    /// - Returns: Six tensors.
+    package func tensors(
+        inputs: Int, outputs: Int, styleWidth: Int, linearScale: Double = 1
     ) -> [PublishedNames.Tensor] {
-        linear.tensors(inputs: inputs, outputs: outputs)
-            + toFrequency.tensors(inputs: styleWidth, outputs: outputs)
-            + toPhase.tensors(inputs: styleWidth, outputs: outputs)
+        let styled = InitialValues.pyTorchDefault(inputs: styleWidth).scaled(by: 0.25)
+        return linear.tensors(
+            inputs: inputs, outputs: outputs,
+            weights: .siren(inputs: inputs, frequency: 25).scaled(by: linearScale))
+            + toFrequency.tensors(inputs: styleWidth, outputs: outputs, weights: styled)
+            + toPhase.tensors(inputs: styleWidth, outputs: outputs, weights: styled)
     }
 }
 
 extension PublishedNames.ModFC {
-    fileprivate func tensors(
-        inputs: Int, outputs: Int, styleWidth: Int
-    ) -> [PublishedNames.Tensor] {
-        [PublishedNames.Tensor(name: weight, shape: [1, inputs, outputs])]
-            + modulation.tensors(inputs: styleWidth, outputs: inputs)
-            + unusedNorm.tensors(width: inputs)
+    /// The weights of a modulated layer, what modulates them, and the norm that nothing reads.
+    ///
+    /// - Parameters:
+    ///   - inputs: Channels of the incoming features.
+    ///   - outputs: Channels of the result.
+    ///   - styleWidth: Channels of the style.
+    /// - Returns: Five tensors.
+    package func tensors(inputs: Int, outputs: Int, styleWidth: Int) -> [PublishedNames.Tensor] {
+        [.init(name: weight, shape: [1, inputs, outputs], initial: .kaiming(fan: outputs))]
+            + modulation.tensors(
+                inputs: styleWidth, outputs: inputs, weights: .kaiming(fan: styleWidth))
+            + unusedNorm.normTensors(width: inputs)
     }
 }

@@ -3,23 +3,16 @@
 ///     siren.network.0.linear.weight          PublishedNames.fieldBlock(0).linear.weight
 ///     inr_net.network.64.mod2.weight         PublishedNames.inrBlock(4).second.weight
 ///
-/// `PublishedNames.tensors(of:)` lists all of them with their shapes. Names of layers are ours,
-/// names in quotation marks are theirs, spelling included.
+/// `PublishedNames.tensors(of:)` lists all of them with their shapes and initial values. Names of
+/// layers are ours, names in quotation marks are theirs, spelling included. The sphere behind the head,
+/// which is not published, follows their pattern.
 ///
 /// Source: the published code of CIPS-3D (arXiv:2110.09788).
 public enum PublishedNames {
-    /// A tensor as a weights file has it.
-    public struct Tensor: Sendable, Equatable {
-        /// Its key.
-        public let name: String
-        /// Length of every axis.
-        public let shape: [Int]
-    }
-
     /// A layer with weights and a bias: linear, or a layer norm.
     public struct Layer: Sendable, Equatable {
         /// The path that its keys begin with.
-        let path: String
+        package let path: String
 
         /// `[outputs, inputs]`, or `[width]` of a layer norm.
         public var weight: String { path + ".weight" }
@@ -29,7 +22,7 @@ public enum PublishedNames {
 
     /// A FiLM-SIREN layer.
     public struct FiLMSIRENLayer: Sendable, Equatable {
-        let path: String
+        package let path: String
 
         /// What goes through the sine: `[outputs, inputs]`.
         public var linear: Layer { Layer(path: path + ".linear") }
@@ -41,7 +34,7 @@ public enum PublishedNames {
 
     /// A modulated linear layer, `ModFC`.
     public struct ModFC: Sendable, Equatable {
-        let path: String
+        package let path: String
 
         /// What is modulated: `[1, inputs, outputs]`.
         public var weight: String { path + ".weight" }
@@ -53,7 +46,7 @@ public enum PublishedNames {
 
     /// Two modulated layers.
     public struct INRBlock: Sendable, Equatable {
-        let path: String
+        package let path: String
 
         /// The first layer.
         public var first: ModFC { ModFC(path: path + ".mod1") }
@@ -69,6 +62,17 @@ public enum PublishedNames {
     public static let feature = Layer(path: "siren.color_layer_linear.0")
     /// From a pixel's feature to the auxiliary image: `[3, features]`.
     public static let auxiliaryHead = Layer(path: "aux_to_rbg.0")
+
+    /// From the last layer of the sphere behind the head to the feature: `[features, width]`.
+    public static let backgroundFeature = Layer(path: "background.to_feature")
+
+    /// A layer of the field on the sphere behind the head.
+    ///
+    /// - Parameter index: 0 or 1.
+    /// - Returns: Its names.
+    public static func backgroundBlock(_ index: Int) -> FiLMSIRENLayer {
+        FiLMSIRENLayer(path: "background.network.\(index)")
+    }
 
     /// A hidden layer of the radiance field.
     ///

@@ -8,6 +8,8 @@ public struct RenderedPixels: Sendable, Equatable {
     public var auxiliary: [Float]
     /// Mean distance of each ray's weight, `[count]` in scene units.
     public var depth: [Float]
+    /// The part of each ray that the volume stops, in [0, 1], `[count]`; the rest sees what is behind.
+    public var opacity: [Float]
 
     /// Given pixels.
     ///
@@ -16,9 +18,26 @@ public struct RenderedPixels: Sendable, Equatable {
     ///   - color: `[count · 3]`.
     ///   - auxiliary: `[count · 3]`.
     ///   - depth: `[count]`.
-    public init(pixels: Range<Int>, color: [Float], auxiliary: [Float], depth: [Float]) {
+    ///   - opacity: `[count]`.
+    public init(
+        pixels: Range<Int>, color: [Float], auxiliary: [Float], depth: [Float], opacity: [Float]
+    ) {
         self.pixels = pixels
-        (self.color, self.auxiliary, self.depth) = (color, auxiliary, depth)
+        (self.color, self.auxiliary) = (color, auxiliary)
+        (self.depth, self.opacity) = (depth, opacity)
+    }
+
+    /// The same pixels, where what no sample of a ray took lies at a distance.
+    ///
+    /// Where a sphere stands behind the head, the depth is not that of a surface: it is the sum of the
+    /// weights times their distances, and the weights sum to the opacity.
+    ///
+    /// - Parameter distance: Of the rest, in scene units.
+    /// - Returns: Pixels with `depth + (1 - opacity) · distance` as their depth.
+    public func withRestAt(_ distance: Double) -> RenderedPixels {
+        var pixels = self
+        for index in depth.indices { pixels.depth[index] += (1 - opacity[index]) * Float(distance) }
+        return pixels
     }
 
     /// Puts runs together.
@@ -30,5 +49,6 @@ public struct RenderedPixels: Sendable, Equatable {
         color = sorted.flatMap(\.color)
         auxiliary = sorted.flatMap(\.auxiliary)
         depth = sorted.flatMap(\.depth)
+        opacity = sorted.flatMap(\.opacity)
     }
 }

@@ -14,7 +14,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var beta2 = 0.999
     /// Adam's guard against division by zero.
     public var epsilon = 1e-8
-    /// Weight of the penalty on real images: 0.5 · weight · |gradient|².
+    /// Weight of the penalty on real images, 0.5 · weight · |gradient|²; StyleGAN2's kind alone.
     public var r1Weight = 10.0
     /// Steps from one penalty to the next; its weight is multiplied by this.
     public var r1Interval = 16
@@ -32,6 +32,16 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var gradientPixelCount = 96 * 96
     /// Steps over which a new resolution fades in; 0 starts with it whole.
     public var fadeInSteps = 0
+    /// What photographs and generated images go through before they are judged.
+    public var augmentation: [Augmentation] = []
+    /// Standard deviation of a blur of all that is judged, in pixels of the training images; falls
+    /// linearly to 0.
+    public var blur = 0.0
+    /// Steps after which nothing is blurred any more.
+    public var blurSteps = 0
+    /// Weight of the view penalty: discriminators also tell from which side an image is seen, and the
+    /// generator has to make it tellable; 0 turns it off.
+    public var viewWeight = 0.0
     /// Whether each photograph also appears mirrored.
     public var mirrorsImages = true
     /// Longest time between two snapshots, in minutes.

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 import TorchNN
 
@@ -8,13 +9,11 @@ import TorchNN
 public struct AuxiliaryHead {
     private let linear: Linear
 
-    /// Makes the layer.
+    /// The layer of a generator.
     ///
-    /// - Parameters:
-    ///   - features: Channels of a pixel's feature.
-    ///   - scope: Where the parameters live.
-    public init(features: Int, in scope: ParameterScope) {
-        linear = Linear(features, 3, weights: .siren(inputs: features, frequency: 25), in: scope[0])
+    /// - Parameter parameters: The generator's.
+    init(_ parameters: ParameterStore) {
+        linear = parameters.linear(PublishedNames.auxiliaryHead)
     }
 
     /// Evaluates the layer.

@@ -16,6 +16,7 @@ public struct Discriminator {
     private let last: ConvolutionLayer
     private let spaceLinear: EqualizedLinear
     private let outLinear: EqualizedLinear
+    private let viewLinear: EqualizedLinear?
 
     /// Makes the network.
     ///
@@ -24,10 +25,11 @@ public struct Discriminator {
     ///   - maximumSize: The largest resolution that has a residual block.
     ///   - halvesFirst: Whether the first convolution of a block halves the size.
     ///   - deviationGroup: Images that share a minibatch deviation; 0 or 1 turns it off.
+    ///   - tellsViews: Whether it also tells from which side an image is seen.
     ///   - scope: Where the parameters live.
     public init(
         channels: [Int: Int], maximumSize: Int, halvesFirst: Bool, deviationGroup: Int,
-        in scope: ParameterScope
+        tellsViews: Bool = false, in scope: ParameterScope
     ) {
         let sizes = channels.keys.sorted()
         let width = { (size: Int) -> Int in
@@ -55,6 +57,9 @@ public struct Discriminator {
         spaceLinear = EqualizedLinear(
             final * 16, final, isActivated: true, in: scope["space_linear"])
         outLinear = EqualizedLinear(final, 1, isActivated: false, in: scope["out_linear"])
+        viewLinear =
+            tellsViews
+            ? EqualizedLinear(final, 2, isActivated: false, in: scope["view_linear"]) : nil
     }
 
     /// The resolutions that it takes.
@@ -65,8 +70,11 @@ public struct Discriminator {
     /// - Parameters:
     ///   - images: RGB in [-1, 1], `[B, 3, S, S]`, S a resolution that the network has, above 4.
     ///   - fade: How far the resolution S has faded in, 0...1.
-    /// - Returns: Logits, `[B, 1]`: positive is real.
-    public func callAsFunction(_ images: Tensor, fade: Double = 1) -> Tensor {
+    /// - Returns: Logits, `[B, 1]`: positive is real; yaw and pitch in radians, `[B, 2]`, where it
+    ///   tells them.
+    public func callAsFunction(
+        _ images: Tensor, fade: Double = 1
+    ) -> (logits: Tensor, views: Tensor?) {
         let size = images.size(-1)
         guard let block = blocks[size], let entrance = entrances[size] else {
             preconditionFailure("the discriminator takes \(blocks.keys.sorted()), not \(size)")
@@ -82,6 +90,7 @@ public struct Discriminator {
             next /= 2
         }
         x = last(deviation(x))
-        return outLinear(spaceLinear(x.reshaped(x.size(0), -1)))
+        let features = spaceLinear(x.reshaped(x.size(0), -1))
+        return (outLinear(features), viewLinear?(features))
     }
 }

@@ -8,8 +8,10 @@ public struct DualDiscriminator {
     public let parameters: ParameterStore
     /// Images that share a minibatch deviation; 0 or 1 is none.
     public let deviationGroup: Int
-    private let main: Discriminator
-    private let auxiliary: Discriminator?
+    /// Judges the painted image.
+    package let main: Discriminator
+    /// Judges that of the NeRF.
+    package let auxiliary: Discriminator?
 
     /// Makes both with initial weights.
     ///
@@ -18,14 +20,16 @@ public struct DualDiscriminator {
     ///   - auxiliaryChannels: The same for the auxiliary one; nil leaves it out.
     ///   - maximumSize: The largest resolution they take.
     ///   - deviationGroup: Images that share a minibatch deviation; 0 or 1 turns it off.
+    ///   - tellsViews: Whether the main one also tells from which side an image is seen.
     ///   - parameters: An empty store.
     public init(
         mainChannels: [Int: Int], auxiliaryChannels: [Int: Int]?, maximumSize: Int,
-        deviationGroup: Int, parameters: ParameterStore
+        deviationGroup: Int, tellsViews: Bool = false, parameters: ParameterStore
     ) {
         main = Discriminator(
             channels: mainChannels, maximumSize: maximumSize, halvesFirst: false,
-            deviationGroup: deviationGroup, in: parameters.root["main_disc"])
+            deviationGroup: deviationGroup, tellsViews: tellsViews, in: parameters.root["main_disc"]
+        )
         auxiliary = auxiliaryChannels.map { channels in
             Discriminator(
                 channels: channels, maximumSize: maximumSize, halvesFirst: true,
@@ -42,14 +46,18 @@ public struct DualDiscriminator {
     ///
     /// - Parameters:
     ///   - configuration: Their sizes.
+    ///   - tellsViews: Whether the main one also tells from which side an image is seen.
     ///   - parameters: An empty store.
-    public init(_ configuration: DiscriminatorConfiguration, parameters: ParameterStore) {
+    public init(
+        _ configuration: DiscriminatorConfiguration, tellsViews: Bool = false,
+        parameters: ParameterStore
+    ) {
         self.init(
             mainChannels: DiscriminatorConfiguration.bySize(configuration.mainChannels),
             auxiliaryChannels: configuration.usesAuxiliary
                 ? DiscriminatorConfiguration.bySize(configuration.auxiliaryChannels) : nil,
             maximumSize: configuration.maximumSize, deviationGroup: configuration.deviationGroup,
-            parameters: parameters)
+            tellsViews: tellsViews, parameters: parameters)
     }
 
     /// Whether images of the NeRF are judged too.
@@ -65,8 +73,9 @@ public struct DualDiscriminator {
     public func callAsFunction(
         _ images: Tensor, auxiliaryImages: Tensor, fade: Double = 1
     ) -> Tensor {
-        let logits = main(images, fade: fade)
+        let logits = main(images, fade: fade).logits
         guard let auxiliary else { return logits }
-        return Tensor.concatenated([logits, auxiliary(auxiliaryImages, fade: fade)], axis: 0)
+        return Tensor.concatenated(
+            [logits, auxiliary(auxiliaryImages, fade: fade).logits], axis: 0)
     }
 }

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 import TorchNN
 
@@ -15,18 +16,15 @@ public struct FiLMSIRENLayer {
     private let toFrequency: Linear
     private let toPhase: Linear
 
-    /// Makes the layer.
+    /// A layer of tensors that are made already.
     ///
     /// - Parameters:
-    ///   - inputs: Channels of the incoming features.
-    ///   - outputs: Channels of the result.
-    ///   - styleWidth: Channels of the style.
-    ///   - scope: Where the parameters live. Names follow the published checkpoints.
-    public init(inputs: Int, outputs: Int, styleWidth: Int, in scope: ParameterScope) {
-        linear = Linear(
-            inputs, outputs, weights: .siren(inputs: inputs, frequency: 25), in: scope["linear"])
-        toFrequency = Linear(styleWidth, outputs, weightScale: 0.25, in: scope["gain_fc"])
-        toPhase = Linear(styleWidth, outputs, weightScale: 0.25, in: scope["bias_fc"])
+    ///   - names: Which ones.
+    ///   - parameters: Where they are.
+    package init(_ names: PublishedNames.FiLMSIRENLayer, in parameters: ParameterStore) {
+        linear = parameters.linear(names.linear)
+        toFrequency = parameters.linear(names.toFrequency)
+        toPhase = parameters.linear(names.toPhase)
     }
 
     /// Evaluates the layer at every point.

@@ -14,7 +14,7 @@ extension Generator {
     ///   - draws: Every random number.
     ///   - pixels: Rays that carry gradient, int64 `[K]`, all different, for all images; nil lets
     ///     all of them.
-    /// - Returns: R rays. Depth carries no gradient where `pixels` is given.
+    /// - Returns: R rays. Depth and opacity carry no gradient where `pixels` is given.
     public func render(
         _ rays: Rays, styles: Styles, draws: SamplingDraws, gradientPixels pixels: Tensor?
     ) -> RenderedRays {
@@ -34,7 +34,7 @@ extension Generator {
     ///     all of them.
     ///   - renderOthers: Renders the rays that carry no gradient, int64 `[R - K]`, of all images;
     ///     is not called where there are none.
-    /// - Returns: R rays. Depth carries no gradient where `pixels` is given.
+    /// - Returns: R rays. Depth and opacity carry no gradient where `pixels` is given.
     func render(
         _ rays: Rays, styles: Styles, draws: SamplingDraws, gradientPixels pixels: Tensor?,
         others renderOthers: (Tensor) -> RenderedRays
@@ -68,6 +68,7 @@ extension RenderedRays {
         }
         return RenderedRays(
             color: place(color, rest?.color), auxiliary: place(auxiliary, rest?.auxiliary),
-            depth: place(depth.detached(), rest?.depth))
+            depth: place(depth.detached(), rest?.depth),
+            opacity: place(opacity.detached(), rest?.opacity))
     }
 }

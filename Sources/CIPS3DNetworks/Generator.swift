@@ -3,7 +3,8 @@ import Torch
 import TorchNN
 import VolumeRendering
 
-/// The whole generator: two mapping networks, the NeRF, the INR and the auxiliary head.
+/// The whole generator: two mapping networks, the NeRF, the sphere behind it where there is one, the
+/// INR and the auxiliary head.
 ///
 /// Source: CIPS-3D (arXiv:2110.09788).
 public struct Generator {
@@ -15,6 +16,7 @@ public struct Generator {
     public let parameters: ParameterStore
 
     private let field: NeRFNetwork
+    private let background: BackgroundSphere?
     private let shapeMapping: MappingNetwork
     private let inr: INRNetwork
     private let appearanceMapping: MappingNetwork
@@ -30,16 +32,16 @@ public struct Generator {
         _ configuration: GeneratorConfiguration, camera: CameraConfiguration,
         parameters: ParameterStore
     ) {
-        let (scope, nerf, inr) = (parameters.root, configuration.nerf, configuration.inr)
-        field = NeRFNetwork(nerf, in: scope["siren"])
-        shapeMapping = MappingNetwork(
-            latentWidth: configuration.shapeLatentWidth, styleWidth: nerf.styleWidth,
-            layerCount: nerf.mappingLayers, normalizes: false, in: scope["mapping_network_nerf"])
-        self.inr = INRNetwork(inr, features: nerf.features, in: scope["inr_net"])
-        appearanceMapping = MappingNetwork(
-            latentWidth: configuration.appearanceLatentWidth, styleWidth: inr.styleWidth,
-            layerCount: inr.mappingLayers, normalizes: true, in: scope["mapping_network_inr"])
-        auxiliaryHead = AuxiliaryHead(features: nerf.features, in: scope["aux_to_rbg"])
+        parameters.make(PublishedNames.tensors(of: configuration))
+        field = NeRFNetwork(configuration.nerf, in: parameters)
+        background =
+            configuration.background.isPresent
+            ? BackgroundSphere(configuration.background, in: parameters) : nil
+        shapeMapping = MappingNetwork(shapesOf: configuration.nerf, in: parameters)
+        inr = INRNetwork(
+            configuration.inr, features: configuration.nerf.features, in: parameters)
+        appearanceMapping = MappingNetwork(appearancesOf: configuration.inr, in: parameters)
+        auxiliaryHead = AuxiliaryHead(parameters)
         self.configuration = configuration
         self.camera = camera
         self.parameters = parameters
@@ -72,7 +74,9 @@ public struct Generator {
     /// - Returns: The generator of these images.
     public func styled(by styles: Styles) -> StyledGenerator {
         StyledGenerator(
-            camera: camera, field: field.styled(by: styles.shape),
+            camera: camera, compositing: Compositing(configuration, camera: camera),
+            field: field.styled(by: styles.shape),
+            background: background?.styled(by: styles.shape),
             inr: inr.styled(by: styles.appearance), auxiliaryHead: auxiliaryHead)
     }
 }

@@ -71,7 +71,6 @@ public struct HeadRenderer {
         sampling: SamplePlacement = .deterministic, receive: @escaping (RenderedPixels) -> Void
     ) {
         precondition(size > 0, "a picture of \(size) pixels a side")
-        let threadsBefore = TorchRuntime.threadCount
         let generator = withSingleThreadedOperations {
             withoutGradient {
                 model.generator.styled(by: styles(of: codes, truncation: truncation))
@@ -80,13 +79,7 @@ public struct HeadRenderer {
         let picture = PictureRuns(
             generator: generator, camera: camera, size: size, runLength: runLength,
             sampling: sampling, device: model.generator.parameters.device, receive: receive)
-        let others = (1..<max(min(threads, picture.runCount), 1)).map { _ in
-            ComputingThread { picture.renderRemaining() }
-        }
-        withSingleThreadedOperations { picture.renderRemaining() }
-        others.forEach { $0.join() }
-        // The others' setting became that of threads to come.
-        TorchRuntime.threadCount = threadsBefore
+        ComputingThread.perform(min(threads, picture.runCount)) { picture.renderRemaining() }
     }
 
     private func styles(of codes: HeadCodes, truncation: Truncation) -> Styles {

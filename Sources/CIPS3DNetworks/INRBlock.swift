@@ -8,24 +8,20 @@ public struct INRBlock {
     private let second: ModFC
     private let addsInput: Bool
 
-    /// Makes the block.
+    /// A block of tensors that are made already.
     ///
     /// - Parameters:
-    ///   - inputs: Channels of the incoming features.
-    ///   - configuration: The sizes of the whole network.
-    ///   - isResidual: Whether the input is added, where the widths agree.
-    ///   - scope: Where the parameters live.
-    public init(
-        inputs: Int, configuration: INRConfiguration, isResidual: Bool, in scope: ParameterScope
+    ///   - names: Which ones.
+    ///   - formulation: How its layers are evaluated.
+    ///   - addsInput: Whether the input is added to the output.
+    ///   - parameters: Where they are.
+    init(
+        _ names: PublishedNames.INRBlock, formulation: INRConfiguration.Modulation,
+        addsInput: Bool, in parameters: ParameterStore
     ) {
-        let (width, styleWidth) = (configuration.width, configuration.styleWidth)
-        first = ModFC(
-            inputs: inputs, outputs: width, styleWidth: styleWidth,
-            formulation: configuration.modulation, in: scope["mod1"])
-        second = ModFC(
-            inputs: width, outputs: width, styleWidth: styleWidth,
-            formulation: configuration.modulation, in: scope["mod2"])
-        addsInput = isResidual && inputs == width
+        first = ModFC(names.first, formulation: formulation, in: parameters)
+        second = ModFC(names.second, formulation: formulation, in: parameters)
+        self.addsInput = addsInput
     }
 
     /// Evaluates the block at every pixel.

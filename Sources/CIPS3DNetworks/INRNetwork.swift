@@ -14,23 +14,25 @@ public struct INRNetwork {
     private let blocks: [INRBlock]
     private let painters: [ToRGB?]
 
-    /// Makes the network.
+    /// The network of a generator.
     ///
     /// - Parameters:
     ///   - configuration: Its sizes.
     ///   - features: Channels of a pixel's feature.
-    ///   - scope: Where the parameters live.
-    public init(_ configuration: INRConfiguration, features: Int, in scope: ParameterScope) {
+    ///   - parameters: The generator's.
+    init(_ configuration: INRConfiguration, features: Int, in parameters: ParameterStore) {
         blocks = (0..<configuration.blocks).map { index in
-            INRBlock(
-                inputs: index == 0 ? features : configuration.width, configuration: configuration,
-                isResidual: index >= configuration.firstResidualBlock,
-                in: scope["network"][4 << index])
+            let inputs = index == 0 ? features : configuration.width
+            return INRBlock(
+                PublishedNames.inrBlock(index), formulation: configuration.modulation,
+                addsInput: index >= configuration.firstResidualBlock
+                    && inputs == configuration.width,
+                in: parameters)
         }
         // The early ones exist in the published state, but nothing reads them.
         painters = (0..<configuration.blocks).map { index in
-            let painter = ToRGB(inputs: configuration.width, in: scope["to_rgbs"][4 << index])
-            return index >= configuration.firstRGBBlock ? painter : nil
+            index >= configuration.firstRGBBlock
+                ? ToRGB(PublishedNames.painter(index), in: parameters) : nil
         }
     }
 

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 import TorchNN
 
@@ -9,26 +10,28 @@ import TorchNN
 public struct MappingNetwork {
     private let layers: [(linear: Linear, norm: LayerNorm?)]
 
-    /// Makes the layers; they are numbered with their activations, as the published keys are.
+    /// From the shape code to the style of the field.
     ///
     /// - Parameters:
-    ///   - latentWidth: Channels of the code.
-    ///   - styleWidth: Channels of the style and of all layers.
-    ///   - layerCount: Linear layers.
-    ///   - normalizes: Whether a layer norm follows each.
-    ///   - scope: Where the parameters live.
-    public init(
-        latentWidth: Int, styleWidth: Int, layerCount: Int, normalizes: Bool,
-        in scope: ParameterScope
-    ) {
-        let scope = scope["base_net"]
-        let stride = normalizes ? 3 : 2
-        layers = (0..<layerCount).map { index in
-            let inputs = index == 0 ? latentWidth : styleWidth
-            let linear = Linear(
-                inputs, styleWidth, weights: .kaiming(fan: inputs), in: scope[index * stride])
-            let norm = normalizes ? LayerNorm(styleWidth, in: scope[index * stride + 1]) : nil
-            return (linear, norm)
+    ///   - configuration: Sizes of the field.
+    ///   - parameters: The generator's.
+    package init(shapesOf configuration: NeRFConfiguration, in parameters: ParameterStore) {
+        layers = (0..<configuration.mappingLayers).map { index in
+            (parameters.linear(PublishedNames.shapeMapping(index)), nil)
+        }
+    }
+
+    /// From the appearance code to the style of the per-pixel network.
+    ///
+    /// - Parameters:
+    ///   - configuration: Sizes of the per-pixel network.
+    ///   - parameters: The generator's.
+    package init(appearancesOf configuration: INRConfiguration, in parameters: ParameterStore) {
+        layers = (0..<configuration.mappingLayers).map { index in
+            (
+                parameters.linear(PublishedNames.appearanceMapping(index)),
+                parameters.layerNorm(PublishedNames.appearanceNorm(index))
+            )
         }
     }
 

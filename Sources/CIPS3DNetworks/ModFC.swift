@@ -16,23 +16,18 @@ public struct ModFC {
     private let modulation: Linear
     private let formulation: INRConfiguration.Modulation
 
-    /// Makes the layer.
+    /// A layer of tensors that are made already.
     ///
     /// - Parameters:
-    ///   - inputs: Channels of the incoming features.
-    ///   - outputs: Channels of the result.
-    ///   - styleWidth: Channels of the style.
+    ///   - names: Which ones; the layer norm among them is stored, and nothing reads it.
     ///   - formulation: How it is evaluated.
-    ///   - scope: Where the parameters live.
-    public init(
-        inputs: Int, outputs: Int, styleWidth: Int,
-        formulation: INRConfiguration.Modulation = .batchedProduct, in scope: ParameterScope
+    ///   - parameters: Where they are.
+    package init(
+        _ names: PublishedNames.ModFC, formulation: INRConfiguration.Modulation = .batchedProduct,
+        in parameters: ParameterStore
     ) {
-        weight = scope.parameter("weight", [1, inputs, outputs], .kaiming(fan: outputs))
-        modulation = Linear(
-            styleWidth, inputs, weights: .kaiming(fan: styleWidth), in: scope["modulation"])
-        // The published state has a layer norm here that nothing reads.
-        _ = LayerNorm(inputs, in: scope["norm"])
+        weight = parameters.tensor(names.weight)
+        modulation = parameters.linear(names.modulation)
         self.formulation = formulation
     }
 

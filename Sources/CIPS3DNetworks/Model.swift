@@ -20,10 +20,14 @@ public struct Model {
     /// - Parameters:
     ///   - generator: The networks, usually the moving average.
     ///   - imageSize: Side of the images that it was trained on, in pixels.
-    public init(generator: Generator, imageSize: Int) {
+    ///   - judgingNetwork: The frozen network over whose features it was judged in training.
+    public init(
+        generator: Generator, imageSize: Int, judgingNetwork: JudgingNetwork = .none
+    ) {
         self.generator = generator
         configuration = ModelConfiguration(
-            generator: generator.configuration, camera: generator.camera, imageSize: imageSize)
+            generator: generator.configuration, camera: generator.camera, imageSize: imageSize,
+            judgingNetwork: judgingNetwork)
         storedMean = nil
     }
 

@@ -5,7 +5,8 @@ import TorchNN
 /// A shallow radiance field: from a point and a style to a feature and a raw density.
 ///
 ///     x     -> FiLM-SIREN blocks -> h
-///     sigma  = Linear(h)
+///     s      = Linear(h)
+///     sigma  = s, or scale · s + ballGain · (ballRadius - |x|) where the density is solid
 ///     f      = Linear(FiLM-SIREN(h))
 ///
 /// It does not see the viewing direction, unless the ablation asks for it: with it identity drifts
@@ -20,28 +21,20 @@ public struct NeRFNetwork {
     private let featureBlock: FiLMSIRENLayer
     private let toFeature: Linear
 
-    /// Makes the field.
+    /// The field of a generator.
     ///
     /// - Parameters:
     ///   - configuration: Its sizes.
-    ///   - scope: Where the parameters live.
-    public init(_ configuration: NeRFConfiguration, in scope: ParameterScope) {
-        let encoding = FourierEncoding(octaves: configuration.fourierOctaves)
-        let (width, styleWidth) = (configuration.width, configuration.styleWidth)
-        blocks = (0..<configuration.layers).map { index in
-            FiLMSIRENLayer(
-                inputs: index == 0 ? encoding.width : width, outputs: width,
-                styleWidth: styleWidth, in: scope["network"][index])
+    ///   - parameters: The generator's.
+    package init(_ configuration: NeRFConfiguration, in parameters: ParameterStore) {
+        blocks = (0..<configuration.layers).map {
+            FiLMSIRENLayer(PublishedNames.fieldBlock($0), in: parameters)
         }
-        toDensity = Linear(width, 1, in: scope["final_layer"])
-        featureBlock = FiLMSIRENLayer(
-            inputs: width + (configuration.usesViewDirection ? 3 : 0), outputs: width / 2,
-            styleWidth: styleWidth, in: scope["color_layer_sine"])
-        toFeature = Linear(
-            width / 2, configuration.features, weights: .kaiming(fan: width / 2),
-            in: scope["color_layer_linear"][0])
+        toDensity = parameters.linear(PublishedNames.density)
+        featureBlock = FiLMSIRENLayer(PublishedNames.featureBlock, in: parameters)
+        toFeature = parameters.linear(PublishedNames.feature)
         self.configuration = configuration
-        self.encoding = encoding
+        encoding = FourierEncoding(octaves: configuration.fourierOctaves)
     }
 
     /// Evaluates the field.
@@ -71,13 +64,26 @@ public struct NeRFNetwork {
         let styledBlocks = blocks.map { $0.styled(by: style) }
         let styledFeatureBlock = featureBlock.styled(by: style)
         return { points, directions in
-            var x = encoding(points * (2 / configuration.boxSide))
+            let places = points * (2 / configuration.boxSide)
+            var x = encoding(places)
             for block in styledBlocks { x = block(x) }
-            let rawDensity = toDensity(x).squeezed(-1)
+            let rawDensity = rawDensity(of: toDensity(x).squeezed(-1), at: places)
             if configuration.usesViewDirection {
                 x = Tensor.concatenated([x, directions()], axis: -1)
             }
             return (toFeature(styledFeatureBlock(x)), rawDensity)
         }
+    }
+
+    /// What the activation is given.
+    ///
+    /// - Parameters:
+    ///   - output: The field's, `[B, N]`.
+    ///   - places: Points in units of the box, `[B, N, 3]`.
+    /// - Returns: `[B, N]`, per scene unit.
+    private func rawDensity(of output: Tensor, at places: Tensor) -> Tensor {
+        let density = configuration.density
+        guard density.activation == .softplus else { return output }
+        return density.scale * output + density.ballGain * (density.ballRadius - places.norm(-1))
     }
 }

@@ -48,7 +48,8 @@ final class PictureRuns: @unchecked Sendable {
             let rendered = generator.render(rays, draws: draws(of: pixels))
             return RenderedPixels(
                 pixels: pixels, color: rendered.color.array(),
-                auxiliary: rendered.auxiliary.array(), depth: rendered.depth.array())
+                auxiliary: rendered.auxiliary.array(), depth: rendered.depth.array(),
+                opacity: rendered.opacity.array())
         }
     }
 

@@ -8,6 +8,8 @@ public struct RenderedRays {
     public let auxiliary: Tensor
     /// Mean distance of each ray's weight, `[B, R]` in scene units.
     public let depth: Tensor
+    /// The part of each ray that the volume stops, `[B, R]` in [0, 1].
+    public let opacity: Tensor
 
     /// What rays see.
     ///
@@ -15,21 +17,24 @@ public struct RenderedRays {
     ///   - color: RGB in [-1, 1], `[B, R, 3]`.
     ///   - auxiliary: RGB in [-1, 1], `[B, R, 3]`.
     ///   - depth: `[B, R]`, in scene units.
-    package init(color: Tensor, auxiliary: Tensor, depth: Tensor) {
-        (self.color, self.auxiliary, self.depth) = (color, auxiliary, depth)
+    ///   - opacity: `[B, R]`.
+    package init(color: Tensor, auxiliary: Tensor, depth: Tensor, opacity: Tensor) {
+        (self.color, self.auxiliary) = (color, auxiliary)
+        (self.depth, self.opacity) = (depth, opacity)
     }
 
     /// The rays as square images, where they are all the pixels of one.
     ///
     /// - Parameter size: Pixels on a side; its square is R.
-    /// - Returns: `[B, 3, H, W]` twice and `[B, H, W]`.
+    /// - Returns: `[B, 3, H, W]` twice and `[B, H, W]` twice.
     public func images(size: Int) -> RenderedImages {
         let picture = { (rays: Tensor) in
             rays.transposed(1, 2).reshaped(rays.size(0), 3, size, size)
         }
         return RenderedImages(
             color: picture(color), auxiliary: picture(auxiliary),
-            depth: depth.reshaped(depth.size(0), size, size))
+            depth: depth.reshaped(depth.size(0), size, size),
+            opacity: opacity.reshaped(opacity.size(0), size, size))
     }
 
     /// Runs of rays one after another.
@@ -40,7 +45,8 @@ public struct RenderedRays {
         RenderedRays(
             color: Tensor.concatenated(parts.map(\.color), axis: 1),
             auxiliary: Tensor.concatenated(parts.map(\.auxiliary), axis: 1),
-            depth: Tensor.concatenated(parts.map(\.depth), axis: 1))
+            depth: Tensor.concatenated(parts.map(\.depth), axis: 1),
+            opacity: Tensor.concatenated(parts.map(\.opacity), axis: 1))
     }
 }
 
@@ -52,4 +58,6 @@ public struct RenderedImages {
     public let auxiliary: Tensor
     /// Mean distance of each pixel's weight, `[B, H, W]` in scene units.
     public let depth: Tensor
+    /// The part of each pixel's ray that the volume stops, `[B, H, W]` in [0, 1].
+    public let opacity: Tensor
 }

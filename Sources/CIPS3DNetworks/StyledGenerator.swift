@@ -8,11 +8,14 @@ import VolumeRendering
 /// rendered in runs of rays makes them once.
 public struct StyledGenerator {
     let camera: CameraConfiguration
+    let compositing: Compositing
     let field: NeRFNetwork.Styled
+    /// What the rays see behind the volume; nil where there is no sphere.
+    let background: ((Rays) -> Tensor)?
     let inr: (Tensor) -> Tensor
     let auxiliaryHead: AuxiliaryHead
 
-    /// Renders rays: field, second pass, compositing, INR and auxiliary head.
+    /// Renders rays: field, second pass, compositing, sphere, INR and auxiliary head.
     ///
     /// - Parameters:
     ///   - rays: R rays of B images.
@@ -21,12 +24,14 @@ public struct StyledGenerator {
     public func render(_ rays: Rays, draws: SamplingDraws) -> RenderedRays {
         let coarse = RaySampling.stratified(
             rays, samples: camera.samplesPerRay, jitter: draws.jitter)
+        let spacing = rays.spacing(samples: camera.samplesPerRay)
         var samples = evaluate(rays, at: coarse)
         var noise = draws.coarseNoise
         if camera.finePass {
             let fine = withoutGradient {
-                let weights = Compositing.weights(
-                    rawDensity: samples.rawDensity, distances: coarse, noise: draws.coarseNoise)
+                let weights = compositing.withoutBackground.weights(
+                    rawDensity: samples.rawDensity, distances: coarse, spacing: spacing,
+                    noise: draws.coarseNoise)
                 return RaySampling.importance(
                     coarse, weights: weights,
                     draws: draws.importance ?? RaySampling.evenDraws(like: coarse))
@@ -34,14 +39,17 @@ public struct StyledGenerator {
             samples = evaluate(rays, at: fine).merged(with: samples)
             noise = draws.fineNoise
         }
-        let weights = Compositing.weights(
-            rawDensity: samples.rawDensity, distances: samples.distances, noise: noise,
-            background: camera.background)
-        let features = Compositing.features(
-            samples.features, weights: weights, background: camera.background)
+        let weights = compositing.weights(
+            rawDensity: samples.rawDensity, distances: samples.distances, spacing: spacing,
+            noise: noise)
+        let opacity = weights.sum(-1)
+        var features = compositing.features(samples.features, weights: weights, opacity: opacity)
+        if let background {
+            features = features + (1 - opacity).unsqueezed(-1) * background(rays)
+        }
         return RenderedRays(
             color: inr(features), auxiliary: auxiliaryHead(features),
-            depth: Compositing.depth(samples.distances, weights: weights))
+            depth: Compositing.depth(samples.distances, weights: weights), opacity: opacity)
     }
 
     private func evaluate(_ rays: Rays, at distances: Tensor) -> FieldSamples {

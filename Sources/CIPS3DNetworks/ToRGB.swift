@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 import TorchNN
 
@@ -5,14 +6,13 @@ import TorchNN
 public struct ToRGB {
     private let linear: Linear
 
-    /// Makes the layer, with weights uniform within `sqrt(6 / inputs) / 100`.
+    /// A layer of tensors that are made already.
     ///
     /// - Parameters:
-    ///   - inputs: Channels of the incoming features.
-    ///   - scope: Where the parameters live.
-    public init(inputs: Int, in scope: ParameterScope) {
-        linear = Linear(
-            inputs, 3, weights: .siren(inputs: inputs, frequency: 100), in: scope["linear"])
+    ///   - names: Which ones.
+    ///   - parameters: Where they are.
+    init(_ names: PublishedNames.Layer, in parameters: ParameterStore) {
+        linear = parameters.linear(names)
     }
 
     /// Evaluates the layer.

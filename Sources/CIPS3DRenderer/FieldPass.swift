@@ -16,6 +16,7 @@ final class FieldPass {
     private let coarse: Int
     let total: Int
     private let encoding: PointEncoding
+    private let sphere: SpherePass?
 
     // [samples][lanes] in the order of evaluation, first pass first.
     private let distances: PanelBuffer
@@ -32,14 +33,15 @@ final class FieldPass {
     /// Composited sines, and below them the sum of the weights: `[sineWidth + 1][lanes]`.
     private let composited: PanelBuffer
 
-    init(_ field: StyledField, camera: CameraConfiguration, kernels: Kernels) {
-        (self.field, self.camera) = (field, camera)
+    init(_ head: Head) {
+        (field, camera) = (head.field, head.camera)
+        let (kernels, lanes) = (head.kernels, head.kernels.lanes)
+        sphere = head.sphere.map { SpherePass($0, kernels: kernels) }
         self.kernels = kernels.functions
-        lanes = kernels.lanes
+        self.lanes = lanes
         coarse = camera.samplesPerRay
         total = camera.finePass ? 2 * coarse : coarse
         encoding = PointEncoding(octaves: field.configuration.fourierOctaves)
-        let lanes = lanes
         let buffer = { (count: Int) in PanelBuffer(count: count * lanes) }
         (distances, rawDensity, weights) = (buffer(total), buffer(total), buffer(total))
         sorting = SampleSorting(samples: total, kernels: kernels)
@@ -48,7 +50,10 @@ final class FieldPass {
         hiddenRows = kernels.words(field.hiddenWidth, narrow: field.isNarrow)
         between =
             field.trunk.count == 1
-            ? [] : (0..<2).map { _ in buffer(Self.chunk * field.configuration.width) }
+            ? []
+            : (0..<2).map { [width = field.configuration.width] _ in
+                buffer(Self.chunk * width)
+            }
         hidden = buffer(total * hiddenRows)
         sines = buffer(Self.chunk * field.sineWidth)
         composited = buffer(field.sineWidth + 1)
@@ -60,14 +65,16 @@ final class FieldPass {
     ///   - rays: The panel.
     ///   - features: Receives the features, `[features][lanes]`.
     ///   - depth: Receives the mean distance of each ray's weight, `[lanes]`.
+    ///   - opacity: Receives the sum of each ray's weights, `[lanes]`.
     func callAsFunction(
-        _ rays: RayPanel, features: UnsafeMutablePointer<Float>, depth: UnsafeMutablePointer<Float>
+        _ rays: RayPanel, features: UnsafeMutablePointer<Float>,
+        depth: UnsafeMutablePointer<Float>, opacity: UnsafeMutablePointer<Float>
     ) {
         placeStratified(rays)
         evaluate(0..<coarse, rays)
         if camera.finePass {
             composite(
-                samples: coarse, distances.start, rawDensity.start, noise: rays.coarseNoise,
+                rays, samples: coarse, distances.start, rawDensity.start, noise: rays.coarseNoise,
                 takesRest: false, to: weights.start)
             kernels.importance(
                 Int32(coarse), distances.start, weights.start, Int32(coarse),
@@ -75,17 +82,27 @@ final class FieldPass {
             evaluate(coarse..<total, rays)
             sorting.sort(distances.start, rawDensity.start)
             composite(
-                samples: total, sorting.distances.start, sorting.rawDensity.start,
+                rays, samples: total, sorting.distances.start, sorting.rawDensity.start,
                 noise: rays.fineNoise, takesRest: camera.background == .last,
                 to: sorting.weights.start)
             sorting.unsort(to: weights.start)
         } else {
             composite(
-                samples: total, distances.start, rawDensity.start, noise: rays.coarseNoise,
+                rays, samples: total, distances.start, rawDensity.start, noise: rays.coarseNoise,
                 takesRest: camera.background == .last, to: weights.start)
         }
         sumSamples(depth: depth)
         field.toFeature(panels: 1, composited.start, xStride: 0, to: features, yStride: 0)
+        opacity.update(from: composited.start + field.sineWidth * lanes, count: lanes)
+        sphere?(rays, opacity: opacity, to: features)
+    }
+
+    /// What keeps densities from being negative.
+    var activation: ck_density {
+        switch field.configuration.density.activation {
+        case .relu: CK_RELU
+        case .softplus: CK_SOFTPLUS
+        }
     }
 
     /// What the last panel had, sorted by distance, `[samples][lanes]` each.
@@ -98,7 +115,7 @@ final class FieldPass {
     /// Places the samples of the first pass: near + (far - near) (i + jitter_i) / (S - 1).
     private func placeStratified(_ rays: RayPanel) {
         let span = rays.far - rays.near
-        let spacing = span / Float(coarse - 1)
+        let spacing = spacing(rays)
         for sample in 0..<coarse {
             let even = rays.near + span * (Float(sample) / Float(coarse - 1))
             for index in sample * lanes..<(sample + 1) * lanes {
@@ -108,19 +125,25 @@ final class FieldPass {
         }
     }
 
+    /// Distance between two samples of the first pass, in scene units.
+    private func spacing(_ rays: RayPanel) -> Float { (rays.far - rays.near) / Float(coarse - 1) }
+
     /// The trunk and the raw density of some samples.
     private func evaluate(_ samples: Range<Int>, _ rays: RayPanel) {
         for first in stride(from: samples.lowerBound, to: samples.upperBound, by: Self.chunk) {
             let count = min(Self.chunk, samples.upperBound - first)
+            let density = rawDensity.start + first * lanes
+            density.update(repeating: field.densityBias, count: count * lanes)
             for index in 0..<count {
                 let at = points.start + index * encoding.width * lanes
                 kernels.points(
                     rays.origin, rays.directions.start, distances.start + (first + index) * lanes,
                     Float(2 / field.configuration.boxSide), at)
                 encoding.extend(at, lanes: lanes)
+                if let ball = field.ball {
+                    kernels.ball(ball.gain, ball.radius, at, density + index * lanes)
+                }
             }
-            let density = rawDensity.start + first * lanes
-            density.update(repeating: field.densityBias, count: count * lanes)
             evaluateTrunk(first: first, count: count, density: density)
             if field.configuration.usesViewDirection {
                 for sample in first..<first + count { appendDirections(rays, sample: sample) }
@@ -157,12 +180,16 @@ final class FieldPass {
     }
 
     private func composite(
-        samples: Int, _ distances: UnsafePointer<Float>, _ rawDensity: UnsafePointer<Float>,
+        _ rays: RayPanel, samples: Int, _ distances: UnsafePointer<Float>,
+        _ rawDensity: UnsafePointer<Float>,
         noise: PanelBuffer?, takesRest: Bool, to weights: UnsafeMutablePointer<Float>
     ) {
         var description = ck_samples(
             samples: Int32(samples), distances: distances, raw_density: rawDensity,
-            noise: noise.map { UnsafePointer($0.start) }, last_takes_rest: takesRest)
+            noise: noise.map { UnsafePointer($0.start) },
+            density: activation,
+            // The sphere stands behind the last sample; else it stands for everything there.
+            last_length: sphere == nil ? 1e10 : spacing(rays), last_takes_rest: takesRest)
         kernels.weights(&description, weights)
     }
 

@@ -6,6 +6,8 @@ import CIPS3DModel
 /// head needs it once.
 public final class Head: Sendable {
     let field: StyledField
+    /// What is behind it; nil where there is no sphere.
+    let sphere: StyledSphere?
     let inr: StyledINR
     let camera: CameraConfiguration
     let kernels: Kernels
@@ -17,6 +19,10 @@ public final class Head: Sendable {
         field = StyledField(
             style: shapeStyle, mapping: mapping, background: camera.background,
             precision: precision)
+        let background = mapping.weights.configuration.background
+        sphere =
+            background.isPresent
+            ? StyledSphere(background, style: shapeStyle, mapping: mapping) : nil
         inr = StyledINR(
             style: appearanceStyle, mapping: mapping, precision: precision, threads: threads)
         self.camera = camera

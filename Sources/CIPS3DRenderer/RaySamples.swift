@@ -6,8 +6,8 @@ package struct RaySamples: Sendable, Equatable {
     package let samples: Int
     /// `[R · S]`, in scene units.
     package var distances: [Float]
-    /// Density before the activation, `[R · S]`, per scene unit.
-    package var rawDensity: [Float]
+    /// Density, at least 0, `[R · S]`, per scene unit.
+    package var density: [Float]
     /// Share of each sample in its ray, `[R · S]`.
     package var weights: [Float]
 }
@@ -21,23 +21,26 @@ extension Renderer {
     /// - Returns: All samples of both passes.
     package func raySamples(_ head: Head, _ batch: RayBatch) -> RaySamples {
         let lanes = head.kernels.lanes
-        let pass = FieldPass(head.field, camera: head.camera, kernels: head.kernels)
+        let pass = FieldPass(head)
         let panel = RayPanel(batch, camera: head.camera, lanes: lanes)
         let features = PanelBuffer(count: head.inr.features * lanes)
-        let depth = PanelBuffer(count: lanes)
+        let (depth, opacity) = (PanelBuffer(count: lanes), PanelBuffer(count: lanes))
         let zeros = [Float](repeating: 0, count: batch.count * pass.total)
         var result = RaySamples(
-            samples: pass.total, distances: zeros, rawDensity: zeros, weights: zeros)
+            samples: pass.total, distances: zeros, density: zeros, weights: zeros)
         for first in stride(from: 0, to: batch.count, by: lanes) {
             let run = first..<min(first + lanes, batch.count)
             panel.fill(run)
-            pass(panel, features: features.start, depth: depth.start)
+            pass(
+                panel, features: features.start, depth: depth.start, opacity: opacity.start)
             let (distances, rawDensity, weights) = pass.sortedSamples
+            head.kernels.functions.density(
+                pass.activation, pass.total * lanes, rawDensity.start)
             for (lane, ray) in run.enumerated() {
                 for sample in 0..<pass.total {
                     let (from, to) = (sample * lanes + lane, ray * pass.total + sample)
                     result.distances[to] = distances.start[from]
-                    result.rawDensity[to] = rawDensity.start[from]
+                    result.density[to] = rawDensity.start[from]
                     result.weights[to] = weights.start[from]
                 }
             }

@@ -9,10 +9,10 @@ struct RenderedPicture {
     var share: Double { Double(done) / Double(pixels.depth.count) }
 
     init(count: Int) {
-        let zeros = [Float](repeating: 0, count: 3 * count)
+        let zeros = { (numbers: Int) in [Float](repeating: 0, count: numbers * count) }
         pixels = RenderedPixels(
-            pixels: 0..<count, color: zeros, auxiliary: zeros,
-            depth: [Float](repeating: 0, count: count))
+            pixels: 0..<count, color: zeros(3), auxiliary: zeros(3), depth: zeros(1),
+            opacity: zeros(1))
     }
 
     /// Puts a tile into its place.
@@ -21,6 +21,7 @@ struct RenderedPicture {
         pixels.color.replaceSubrange(channels, with: tile.color)
         pixels.auxiliary.replaceSubrange(channels, with: tile.auxiliary)
         pixels.depth.replaceSubrange(tile.pixels, with: tile.depth)
+        pixels.opacity.replaceSubrange(tile.pixels, with: tile.opacity)
         done += tile.pixels.count
     }
 }

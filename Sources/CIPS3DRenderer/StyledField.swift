@@ -12,7 +12,10 @@ import CKernels
 struct StyledField: Sendable {
     let configuration: NeRFConfiguration
     let trunk: [DenseLayer]
+    /// What the density readout begins with.
     let densityBias: Float
+    /// Where the solid ball is; nil where the density is the field's output alone.
+    let ball: (gain: Float, radius: Float)?
     let featureBlock: DenseLayer
     let toFeature: DenseLayer
     let auxiliaryHead: DenseLayer
@@ -40,14 +43,17 @@ struct StyledField: Sendable {
         // Pairs of channels cannot begin in the middle of one.
         let directionFits = nerf.width.isMultiple(of: 2) || !nerf.usesViewDirection
         let isNarrow = precision == .bfloat16 && directionFits
+        let solid = nerf.density.activation == .softplus ? nerf.density : nil
+        let scale = Float(solid?.scale ?? 1)
+        let readout = weights[PublishedNames.density.weight].map { scale * $0 }
         trunk = (0..<nerf.layers).map { index in
             let isLast = index == nerf.layers - 1
             return Self.layer(
                 PublishedNames.fieldBlock(index), style: style, mapping: mapping,
-                readout: isLast ? [weights[PublishedNames.density.weight]] : [],
-                narrowOutputs: isLast && isNarrow)
+                readout: isLast ? [readout] : [], narrowOutputs: isLast && isNarrow)
         }
-        densityBias = weights[PublishedNames.density.bias][0]
+        densityBias = scale * weights[PublishedNames.density.bias][0]
+        ball = solid.map { (gain: Float($0.ballGain), radius: Float($0.ballRadius)) }
         featureBlock = Self.layer(
             PublishedNames.featureBlock, style: style, mapping: mapping, narrowInputs: isNarrow)
         toFeature = Self.toFeature(weights, background: background, kernels: kernels)
@@ -65,7 +71,7 @@ struct StyledField: Sendable {
     ///
     ///     f = 15 · toFrequency(w) + 30,  p = toPhase(w)
     ///     sin(f (W x + b) + p) = sin(pi (x (f W / pi)ᵀ + (f b + p) / pi))
-    private static func layer(
+    static func layer(
         _ names: PublishedNames.FiLMSIRENLayer, style: [Float], mapping: StyleMapping,
         readout: [[Float]] = [], narrowInputs: Bool = false, narrowOutputs: Bool = false
     ) -> DenseLayer {

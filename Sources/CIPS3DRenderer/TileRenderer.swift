@@ -12,6 +12,7 @@ final class TileRenderer {
     private let features: PanelBuffer
     private let auxiliary: PanelBuffer
     private let depth: PanelBuffer
+    private let opacity: PanelBuffer
 
     private var lanes: Int { head.kernels.lanes }
 
@@ -23,13 +24,14 @@ final class TileRenderer {
     ///   - panels: Panels of a tile; nil is as many as the cache holds.
     init(_ head: Head, batch: RayBatch, panels: Int? = nil) {
         self.head = head
-        fieldPass = FieldPass(head.field, camera: head.camera, kernels: head.kernels)
+        fieldPass = FieldPass(head)
         inrPass = INRPass(head.inr, kernels: head.kernels, panels: panels)
         let lanes = head.kernels.lanes
         rays = RayPanel(batch, camera: head.camera, lanes: lanes)
         features = PanelBuffer(count: inrPass.panels * head.inr.features * lanes)
         auxiliary = PanelBuffer(count: inrPass.panels * 3 * lanes)
         depth = PanelBuffer(count: inrPass.panels * lanes)
+        opacity = PanelBuffer(count: inrPass.panels * lanes)
     }
 
     /// Rays of a tile.
@@ -47,7 +49,7 @@ final class TileRenderer {
             rays.fill(first..<min(first + lanes, run.upperBound))
             fieldPass(
                 rays, features: features.start + panel * featureStride,
-                depth: depth.start + panel * lanes)
+                depth: depth.start + panel * lanes, opacity: opacity.start + panel * lanes)
         }
         head.field.auxiliaryHead(
             panels: panels, features.start, xStride: featureStride, to: auxiliary.start,
@@ -57,7 +59,8 @@ final class TileRenderer {
         return RenderedPixels(
             pixels: run, color: interleaved(color, count: run.count),
             auxiliary: interleaved(UnsafePointer(auxiliary.start), count: run.count),
-            depth: Array(UnsafeBufferPointer(start: depth.start, count: run.count)))
+            depth: Array(UnsafeBufferPointer(start: depth.start, count: run.count)),
+            opacity: Array(UnsafeBufferPointer(start: opacity.start, count: run.count)))
     }
 
     /// From `[panels][3][lanes]` to `[count · 3]`.

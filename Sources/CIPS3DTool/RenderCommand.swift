@@ -95,6 +95,9 @@ struct RenderCommand: ParsableCommand {
                 colors.place(
                     auxiliary ? run.auxiliary : run.color, pixels: run.pixels, picture: index,
                     convert: UInt8.init(color:))
+                let run =
+                    configuration.generator.background.isPresent
+                    ? run.withRestAt(camera.far) : run
                 depths?.place(run.depth, pixels: run.pixels, picture: index) {
                     UInt16(depth: $0, near: camera.near, far: camera.far)
                 }

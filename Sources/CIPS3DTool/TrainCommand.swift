@@ -20,6 +20,7 @@ struct TrainCommand: ParsableCommand {
               cips3d train --data photos.zip --preset faces-32 --minutes 40 --out runs/faces
               cips3d train --data photos --set training.batchSize=8 --out runs/small --dry-run
               cips3d train --resume runs/faces --minutes 40
+              cips3d train --from runs/faces --data photos.zip --preset faces-64 --out runs/large
             """)
 
     @Option(help: "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.")
@@ -41,6 +42,11 @@ struct TrainCommand: ParsableCommand {
     var minutes: Double?
     @Option(help: "Ends the whole run after so many thousands of images.")
     var kimg: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Begins with what this model or run has learned, also at another image size.",
+            valueName: "model|run"))
+    var from: String?
     @Option(help: "Goes on with the run in this folder; needs no other option.")
     var resume: String?
     @Option(help: "Where everything random starts (default: 0).")
@@ -61,7 +67,8 @@ struct TrainCommand: ParsableCommand {
             throw ValidationError("--\(name) has to be more than 0, not \(value).")
         }
         // What an unset variable of a shell leaves; as a path it would be the present folder.
-        for (name, value) in [("data", data), ("out", out), ("resume", resume)] where value == "" {
+        for (name, value) in [("data", data), ("out", out), ("resume", resume), ("from", from)]
+        where value == "" {
             throw ValidationError("--\(name) is empty: name a path.")
         }
         if let threads, !(1...1_024).contains(threads) {
@@ -71,6 +78,7 @@ struct TrainCommand: ParsableCommand {
             let fixed = [
                 ("--preset", preset != nil), ("--config", config != nil),
                 ("--set", !overrides.isEmpty), ("--out", out != nil), ("--seed", seed != nil),
+                ("--from", from != nil),
             ]
             for (name, isGiven) in fixed where isGiven {
                 throw ValidationError("\(name) cannot change a run that --resume goes on with.")
@@ -94,10 +102,14 @@ struct TrainCommand: ParsableCommand {
         minutes.map { .minutes($0) } ?? kimg.map { .kimg($0) }
     }
 
-    private func resolved() throws -> Configuration {
+    private func resolved(_ start: TrainingStart?) throws -> Configuration {
         try .resolved(
-            preset: preset ?? .faces64, file: config.map { URL(fileURLWithPath: $0) },
-            overrides: overrides)
+            preset: preset ?? .faces64, generator: start?.configuration.generator,
+            file: config.map { URL(fileURLWithPath: $0) }, overrides: overrides)
+    }
+
+    private func start() throws -> TrainingStart? {
+        try from.map { try TrainingStart(contentsOf: URL(fileURLWithPath: $0)) }
     }
 
     private func begun(_ progress: TrainingDisplay) throws -> TrainingRun {
@@ -105,7 +117,10 @@ struct TrainCommand: ParsableCommand {
         let description = RunDescription(
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
             versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
-        return try .begin(resolved(), description, in: folder) { progress.show($0) }
+        let start = try start()
+        return try .begin(resolved(start), description, in: folder, from: start) {
+            progress.show($0)
+        }
     }
 
     private func resumed(_ path: String, _ progress: TrainingDisplay) throws -> TrainingRun {
@@ -125,7 +140,7 @@ struct TrainCommand: ParsableCommand {
             let (kept, description) = try RunFolder(url: URL(fileURLWithPath: resume)).read()
             (configuration, path) = (kept, data ?? description.data)
         } else {
-            (configuration, path) = (try resolved(), data ?? "")
+            (configuration, path) = (try resolved(start()), data ?? "")
             if let out { try RunFolder(url: URL(fileURLWithPath: out)).refuseOtherRun() }
         }
         let plan = try TrainingPlan(configuration, data: path)

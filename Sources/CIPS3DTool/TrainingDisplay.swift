@@ -85,7 +85,8 @@ final class TrainingDisplay: Sendable {
         }
         if let measures {
             let distance = measures.distance.map { String(format: "FD %.1f  ", $0) } ?? ""
-            parts.append(distance + String(format: "relief %.3f", measures.heads.relief))
+            let recall = measures.recall.map { String(format: "recall %.3f  ", $0) } ?? ""
+            parts.append(distance + recall + String(format: "relief %.3f", measures.heads.relief))
         }
         if let left {
             parts.append("\(duration(left)) left")

@@ -36,7 +36,7 @@ public final class Adversaries {
     /// Its moving average: the one that is kept.
     public let generatorEMA: Generator
     /// The discriminators.
-    public let discriminator: DualDiscriminator
+    public let discriminator: any ImageDiscriminator
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
@@ -54,7 +54,7 @@ public final class Adversaries {
     ///   - discriminator: The discriminators.
     ///   - settings: What the optimisers need to know.
     public convenience init(
-        generator: Generator, generatorEMA: Generator, discriminator: DualDiscriminator,
+        generator: Generator, generatorEMA: Generator, discriminator: any ImageDiscriminator,
         settings: Settings
     ) {
         self.init(
@@ -64,7 +64,7 @@ public final class Adversaries {
 
     /// Brings networks together, and says what renders pixels that carry no gradient.
     package init(
-        generator: Generator, generatorEMA: Generator, discriminator: DualDiscriminator,
+        generator: Generator, generatorEMA: Generator, discriminator: any ImageDiscriminator,
         settings: Settings, gradientFree: GradientFreeEngine
     ) {
         self.gradientFree = gradientFree
@@ -87,26 +87,34 @@ public final class Adversaries {
     /// - Parameters:
     ///   - real: Photographs in [-1, 1], `[B, 3, S, S]`.
     ///   - inputs: What the generated images are made of.
-    ///   - r1Weight: Weight of the penalty; nil leaves it out.
+    ///   - preparation: What images go through before they are judged.
+    ///   - r1Weight: Weight of the penalty, where the discriminators want one; nil leaves it out.
+    ///   - viewWeight: Weight of the view penalty; 0 leaves it out.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: What the step measured.
-    /// - Throws: ``NotFinite`` before anything is changed.
+    /// - Throws: ``NotFinite`` before anything is learned.
     public func stepDiscriminator(
-        real: Tensor, inputs: GeneratorInputs, r1Weight: Double?, fade: Double = 1
+        real: Tensor, inputs: GeneratorInputs, preparation: ImagePreparation = .none,
+        r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1
     ) throws(NotFinite) -> DiscriminatorReport {
         let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
+        discriminator.beginStep()
+        let judged = JudgedImages.generated(color: fake.color, auxiliary: fake.auxiliary)
         let result = AdversarialLoss.discriminator(
-            discriminator, real: real, fake: fake, r1Weight: r1Weight, fade: fade)
+            discriminator, real: preparation.photographs(real),
+            fake: preparation.generated(judged), r1Weight: r1Weight,
+            views: views(inputs, weight: viewWeight), fade: fade)
         let penalty = result.penalty?.item
         if let penalty { try NotFinite.check(penalty, "R1 penalty") }
         let loss = result.loss.item
         try NotFinite.check(loss, "discriminator loss")
         let norm = try update(
-            discriminator.parameters, with: discriminatorOptimizer, loss: result.loss,
-            term: "discriminator gradient")
+            gradients(of: [result.loss], withRespectTo: discriminator.parameters.learned),
+            with: discriminatorOptimizer, term: "discriminator gradient")
         return DiscriminatorReport(
-            loss: loss, penalty: penalty, realLogit: result.realLogits.mean().item,
-            fakeLogit: result.fakeLogits.mean().item, gradientNorm: norm)
+            loss: loss, penalty: penalty, viewPenalty: result.viewPenalty?.item,
+            realLogit: result.real.meanLogit, fakeLogit: result.fake.meanLogit,
+            gradientNorm: norm)
     }
 
     /// One step of the generator; the discriminators stay.
@@ -115,21 +123,32 @@ public final class Adversaries {
     ///   - inputs: What the generated images are made of.
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    ///   - preparation: What images go through before they are judged.
+    ///   - viewWeight: Weight of the view penalty; 0 leaves it out.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: What the step measured.
-    /// - Throws: ``NotFinite`` before anything is changed.
+    /// - Throws: ``NotFinite`` before anything is learned.
     public func stepGenerator(
-        inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?, fade: Double = 1
+        inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
+        preparation: ImagePreparation = .none, viewWeight: Double = 0, fade: Double = 1
     ) throws(NotFinite) -> GeneratorReport {
-        let fake = gradientFree.images(
-            of: generator, inputs, size: size, gradientPixels: pixels)
-        let (loss, logits) = AdversarialLoss.generator(discriminator, fake: fake, fade: fade)
-        let value = loss.item
+        let batch = GeneratedBatch(
+            generator, inputs, size: size, gradientPixels: pixels, gradientFree: gradientFree)
+        let fake = batch.images()
+        let result = AdversarialLoss.generator(
+            discriminator, fake: preparation.generated(fake),
+            views: views(inputs, weight: viewWeight), fade: fade)
+        let value = result.loss.item
         try NotFinite.check(value, "generator loss")
+        let leaves = [fake.color, fake.auxiliary].compactMap { $0 }
+        let slopes = gradients(of: [result.loss], withRespectTo: leaves)
+        guard let ofColor = slopes[0] else { preconditionFailure("nobody judges colours") }
         let norm = try update(
-            generator.parameters, with: generatorOptimizer, loss: loss,
-            term: "generator gradient")
-        return GeneratorReport(loss: value, fakeLogit: logits.mean().item, gradientNorm: norm)
+            batch.gradients(color: ofColor, auxiliary: slopes.last ?? nil),
+            with: generatorOptimizer, term: "generator gradient")
+        return GeneratorReport(
+            loss: value, viewPenalty: result.viewPenalty?.item, fakeLogit: result.fake.meanLogit,
+            gradientNorm: norm)
     }
 
     /// Moves the average towards the generator.
@@ -139,10 +158,19 @@ public final class Adversaries {
         average.update(decay: decay)
     }
 
+    private func views(_ inputs: GeneratorInputs, weight: Double) -> AdversarialLoss.Views? {
+        guard weight > 0 else { return nil }
+        let angles = inputs.cameras.flatMap { [$0.yaw.radians, $0.pitch.radians] }
+        let parameters = generator.parameters
+        return AdversarialLoss.Views(
+            angles: Tensor(angles, shape: [inputs.cameras.count, 2])
+                .converted(to: parameters.type, on: parameters.device),
+            weight: weight)
+    }
+
     private func update(
-        _ store: ParameterStore, with optimizer: Adam, loss: Tensor, term: String
+        _ slopes: [Tensor?], with optimizer: Adam, term: String
     ) throws(NotFinite) -> Double {
-        let slopes = gradients(of: [loss], withRespectTo: store.learned)
         let norm = clipNorm(slopes, to: clipLimit)
         try NotFinite.check(norm, term)
         optimizer.step(slopes)

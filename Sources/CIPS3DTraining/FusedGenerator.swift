@@ -66,7 +66,8 @@ package struct FusedGenerator {
         return RenderedRays(
             color: Tensor(rendered.flatMap(\.color), shape: [count, rays, 3]),
             auxiliary: Tensor(rendered.flatMap(\.auxiliary), shape: [count, rays, 3]),
-            depth: Tensor(rendered.flatMap(\.depth), shape: [count, rays]))
+            depth: Tensor(rendered.flatMap(\.depth), shape: [count, rays]),
+            opacity: Tensor(rendered.flatMap(\.opacity), shape: [count, rays]))
     }
 
     private static func head(

@@ -18,7 +18,7 @@ final class RunMeasurer {
     private let training: TrainingConfiguration
     private let description: RunDescription
     private let folder: RunFolder
-    private let network: MeasuringNetwork
+    private let networks: RunNetworks
     private let report: @Sendable (TrainingEvent) -> Void
     private var next = 0
     private var reference: Result<Reference, any Error>?
@@ -27,17 +27,19 @@ final class RunMeasurer {
     /// What generated images are compared with.
     private struct Reference {
         let network: any FeatureNetwork
-        let photographs: GaussianStatistics
+        let photographs: FeatureSet
+        let statistics: GaussianStatistics
+        let diversity: Double
     }
 
     /// A measurer; nil where the run does not want one.
     init?(
         _ training: TrainingConfiguration, _ description: RunDescription, _ folder: RunFolder,
-        _ network: MeasuringNetwork, _ report: @escaping @Sendable (TrainingEvent) -> Void
+        _ networks: RunNetworks, _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         guard training.measureInterval > 0 else { return nil }
         (self.training, self.description, self.folder) = (training, description, folder)
-        (self.network, self.report) = (network, report)
+        (self.networks, self.report) = (networks, report)
     }
 
     /// Goes on from so many images seen.
@@ -85,22 +87,39 @@ final class RunMeasurer {
             configuration: model.configuration, weights: GeneratorWeights(model.generator),
             options: Renderer.Options(threads: 1))
         let reference = try self.reference(threads, shouldStop)
-        let distance = try reference.map { reference in
+        let features = try reference.map { reference in
             let images = GeneratedImages(
                 renderer, count: training.measureImages, size: training.imageSize,
                 seed: Self.seed)
-            let features = try FeatureExtractor([reference.network], threads: threads)
+            return try FeatureExtractor([reference.network], threads: threads)
                 .features(of: images, isCancelled: shouldStop)[0]
-            return FrechetDistance(GaussianStatistics(of: features), reference.photographs).value
         }
-        let heads = try GeneratedHead.measure(
+        var heads = try GeneratedHead.measure(
             renderer, threads: threads, seed: Self.seed,
             checkCancellation: { if shouldStop() { throw CancellationError() } })
-        return TrainingMeasures(
-            distance: distance, distanceImages: training.measureImages,
-            distancePhotographs: reference?.photographs.count,
-            networkDigest: reference?.network.digest, heads: heads,
-            seconds: (ContinuousClock.now - start) / .seconds(1))
+        heads.photographDiversity = reference?.diversity
+        var measures = TrainingMeasures(
+            distanceImages: training.measureImages, heads: heads, seconds: 0)
+        if let reference, let features { try compare(features, with: reference, in: &measures) }
+        measures.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return measures
+    }
+
+    private func compare(
+        _ features: FeatureSet, with reference: Reference, in measures: inout TrainingMeasures
+    ) throws {
+        measures.distance =
+            FrechetDistance(GaussianStatistics(of: features), reference.statistics).value
+        measures.distancePhotographs = reference.photographs.count
+        (measures.network, measures.networkDigest) = (
+            reference.network.name, reference.network.digest
+        )
+        // Too few images have no manifold.
+        guard min(features.count, reference.photographs.count) > PrecisionRecall.neighbours else {
+            return
+        }
+        let manifolds = try PrecisionRecall(generated: features, real: reference.photographs)
+        (measures.precision, measures.recall) = (manifolds.precision, manifolds.recall)
     }
 
     /// The network and the photographs' features; nil where there are none, which is said once.
@@ -111,7 +130,7 @@ final class RunMeasurer {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                report(.warned("the run has no fd-efficientnet and no best/: \(error)"))
+                report(.warned("the run has no distance and no best/: \(error)"))
                 reference = .failure(error)
             }
         }
@@ -119,17 +138,19 @@ final class RunMeasurer {
     }
 
     private func makeReference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference {
-        let network = try self.network.make { report(.paused($0)) }
+        let network = try networks.makeMeasuring { report(.paused($0)) }
         let photographs = try PhotographSource(
             ImageCollection(path: description.data), size: training.imageSize,
             limit: training.measureImages, replacesUnreadable: true)
         guard photographs.count > 1 else {
             throw MeasurementError.tooFew(description.data, count: photographs.count, needed: 2)
         }
-        let features = try FeatureCache(self.network.cache).features(
+        let features = try FeatureCache(networks.cache).features(
             of: photographs, by: network, threads: threads, isCancelled: shouldStop)
         return Reference(
-            network: network, photographs: GaussianStatistics(of: features.features))
+            network: network, photographs: features.features,
+            statistics: GaussianStatistics(of: features.features),
+            diversity: try Diversity.of(photographsIn: photographs))
     }
 
     /// Keeps the model where no earlier one was nearer to the photographs.
@@ -143,9 +164,11 @@ final class RunMeasurer {
         }
         let facts = [
             ModelCard.Fact(
-                "fd-efficientnet",
+                "Fréchet distance over \(measures.network ?? "features")",
                 String(format: "%.2f", distance)
-                    + " (\(measures.distanceImages) images; for comparing models of one run)")
+                    + " (\(measures.distanceImages) images; for comparing models of one run"
+                    + "\(measures.isFlattering(model.configuration) ? "; \(MetricProtocol.flattery)" : ""))"
+            )
         ]
         let card = description.card(of: model, imagesSeen: progress.images, measured: facts)
         try folder.replaceBest(BestModel(kimg: progress.kimg, measures: measures)) {

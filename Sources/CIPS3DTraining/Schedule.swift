@@ -21,6 +21,15 @@ package struct Schedule {
         return training.densityNoise * max(0, rest)
     }
 
+    /// Deviation of the blur of all that is judged: falls linearly to 0.
+    ///
+    /// - Parameter step: Steps taken.
+    /// - Returns: Pixels, at least 0.
+    package func blur(_ step: Int) -> Double {
+        guard training.blurSteps > 0 else { return 0 }
+        return training.blur * max(0, 1 - Double(step) / Double(training.blurSteps))
+    }
+
     /// How far the resolution has faded in.
     ///
     /// - Parameter step: Steps taken.

@@ -67,6 +67,35 @@ package enum Snapshot {
         return progress
     }
 
+    /// Takes over what another run learned, from its newest snapshot that can be read.
+    ///
+    /// - Parameters:
+    ///   - folder: The other run.
+    ///   - adversaries: Overwritten: generator and average, and of the rest whatever has the same name
+    ///     and shape.
+    /// - Throws: ``RunFolderError`` where there is no snapshot that can be read.
+    static func readNewest(of folder: RunFolder, into adversaries: Adversaries) throws {
+        for url in folder.snapshots {
+            guard let file = try? SafeTensorsFile(contentsOf: url),
+                file.metadata["format"] == format,
+                (try? adversaries.generator.parameters.load(from: file, prefix: "generator/"))
+                    != nil,
+                (try? adversaries.generatorEMA.parameters.load(from: file, prefix: "average/"))
+                    != nil
+            else { continue }
+            let judges = adversaries.discriminator.parameters
+            let learned = zip(judges.paths, judges.tensors).map { [("discriminator/" + $0, $1)] }
+            for group in learned + moments(adversaries)
+            where group.allSatisfy({ name, tensor in
+                file.entries[name]?.shape == tensor.shape
+            }) {
+                for (name, tensor) in group { tensor.copy(from: try file.tensor(name)) }
+            }
+            return
+        }
+        throw RunFolderError.noValidSnapshot(folder.url.path)
+    }
+
     private static func stores(_ adversaries: Adversaries) -> [(String, ParameterStore)] {
         [
             ("generator/", adversaries.generator.parameters),
@@ -78,11 +107,19 @@ package enum Snapshot {
     private static func optimizerState(
         _ adversaries: Adversaries
     ) -> [(name: String, tensor: Tensor)] {
+        moments(adversaries).flatMap { $0 }
+    }
+
+    /// What Adam keeps of each parameter: a number of steps without its means would undo their
+    /// correction.
+    private static func moments(
+        _ adversaries: Adversaries
+    ) -> [[(name: String, tensor: Tensor)]] {
         [
             ("adam/generator/", adversaries.generatorOptimizer),
             ("adam/discriminator/", adversaries.discriminatorOptimizer),
         ].flatMap { prefix, optimizer in
-            optimizer.state.map { (prefix + $0.name, $0.tensor) }
+            optimizer.state.map { $0.map { (prefix + $0.name, $0.tensor) } }
         }
     }
 }

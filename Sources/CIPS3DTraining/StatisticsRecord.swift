@@ -16,6 +16,11 @@ public struct StatisticsRecord: Codable, Sendable, Equatable {
     public var generatorLoss: Double
     /// The R1 penalty as it entered the loss; nil where no step had one.
     public var r1Penalty: Double?
+    /// The view penalty as it entered the discriminators' loss; nil where no step had one, and in
+    /// what earlier versions wrote.
+    public var discriminatorViewPenalty: Double?
+    /// The view penalty as it entered the generator's loss; nil like that of the discriminators.
+    public var generatorViewPenalty: Double?
     /// Mean logit of photographs.
     public var realLogit: Double
     /// Mean logit of generated images in the discriminators' steps.
@@ -56,13 +61,19 @@ struct StatisticsWindow {
         measures: TrainingMeasures? = nil
     ) -> StatisticsRecord {
         let mean = { (values: [Double]) in values.reduce(0, +) / Double(max(values.count, 1)) }
-        let penalties = discriminator.compactMap(\.penalty)
+        // Of those steps alone that had one.
+        let meanOfSome = { (values: [Double?]) -> Double? in
+            let some = values.compactMap(\.self)
+            return some.isEmpty ? nil : mean(some)
+        }
         return StatisticsRecord(
             kimg: progress.kimg, step: progress.steps, seconds: progress.seconds,
             imagesPerSecond: Double(count * batchSize) / max(seconds, 1e-9),
             discriminatorLoss: mean(discriminator.map(\.loss)),
             generatorLoss: mean(generator.map(\.loss)),
-            r1Penalty: penalties.isEmpty ? nil : mean(penalties),
+            r1Penalty: meanOfSome(discriminator.map(\.penalty)),
+            discriminatorViewPenalty: meanOfSome(discriminator.map(\.viewPenalty)),
+            generatorViewPenalty: meanOfSome(generator.map(\.viewPenalty)),
             realLogit: mean(discriminator.map(\.realLogit)),
             fakeLogit: mean(discriminator.map(\.fakeLogit)),
             discriminatorGradientNorm: mean(discriminator.map(\.gradientNorm)),

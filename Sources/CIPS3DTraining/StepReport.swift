@@ -4,6 +4,8 @@ public struct DiscriminatorReport: Sendable, Equatable {
     public let loss: Double
     /// The R1 penalty as it entered the loss; nil where the step had none.
     public let penalty: Double?
+    /// The view penalty as it entered the loss; nil where the step had none.
+    public let viewPenalty: Double?
     /// Mean logit of photographs.
     public let realLogit: Double
     /// Mean logit of generated images.
@@ -16,6 +18,8 @@ public struct DiscriminatorReport: Sendable, Equatable {
 public struct GeneratorReport: Sendable, Equatable {
     /// The loss.
     public let loss: Double
+    /// The view penalty as it entered the loss; nil where the step had none.
+    public let viewPenalty: Double?
     /// Mean logit of generated images.
     public let fakeLogit: Double
     /// Norm of the gradient before clipping.

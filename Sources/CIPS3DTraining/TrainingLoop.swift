@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import GANMetrics
 import Torch
 import TorchNN
 
@@ -20,10 +21,11 @@ final class TrainingLoop {
     ///   - configuration: What is trained and how.
     ///   - seed: Where initial weights and draws start.
     ///   - device: Where to compute.
+    ///   - pyramid: What projected discriminators look through; on the device.
     ///   - gradientFree: What renders pixels that carry no gradient.
     init(
         _ configuration: Configuration, seed: UInt64, device: Device,
-        gradientFree: GradientFreeEngine = .torch
+        pyramid: (any FeaturePyramid)?, gradientFree: GradientFreeEngine = .torch
     ) {
         self.configuration = configuration
         self.device = device
@@ -36,10 +38,27 @@ final class TrainingLoop {
         }
         adversaries = Adversaries(
             generator: generator(), generatorEMA: generator(),
-            discriminator: DualDiscriminator(
-                configuration.discriminator,
+            discriminator: Self.discriminator(
+                configuration, pyramid: pyramid,
                 parameters: ParameterStore(seed: seed &+ 2, device: device)),
             settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
+    }
+
+    private static func discriminator(
+        _ configuration: Configuration, pyramid: (any FeaturePyramid)?,
+        parameters: ParameterStore
+    ) -> any ImageDiscriminator {
+        let tellsViews = configuration.training.viewWeight > 0
+        switch configuration.discriminator.kind {
+        case .styleGAN2:
+            return DualDiscriminator(
+                configuration.discriminator, tellsViews: tellsViews, parameters: parameters)
+        case .projected:
+            guard let pyramid else { preconditionFailure("nothing to look through") }
+            return ProjectedDiscriminator(
+                configuration.discriminator, network: pyramid, tellsViews: tellsViews,
+                parameters: parameters)
+        }
     }
 
     /// Density noise and fade of the step to come.
@@ -57,11 +76,13 @@ final class TrainingLoop {
         let (noise, fade) = conditions
         let start = ContinuousClock.now
         let judged = try adversaries.stepDiscriminator(
-            real: feed.next(on: device), inputs: draw(noise), r1Weight: schedule.r1Weight(index),
-            fade: fade)
+            real: feed.next(on: device), inputs: draw(noise),
+            preparation: drawPreparation(includesPhotographs: true),
+            r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight, fade: fade)
         let made = try adversaries.stepGenerator(
             inputs: draw(noise), size: training.imageSize, gradientPixels: drawPixels(),
-            fade: fade)
+            preparation: drawPreparation(includesPhotographs: false),
+            viewWeight: training.viewWeight, fade: fade)
         adversaries.updateAverage(decay: schedule.averageDecay(index))
         progress.steps += 1
         progress.images += training.batchSize
@@ -76,6 +97,14 @@ final class TrainingLoop {
         .random(
             for: adversaries.generator, from: random, images: configuration.training.batchSize,
             size: configuration.training.imageSize, densityNoise: densityNoise)
+    }
+
+    private func drawPreparation(includesPhotographs: Bool) -> ImagePreparation {
+        let training = configuration.training
+        return .random(
+            training.augmentation, blur: schedule.blur(progress.steps), from: random,
+            images: training.batchSize, size: training.imageSize,
+            includesPhotographs: includesPhotographs)
     }
 
     private func drawPixels() -> Tensor? {

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import GANMetrics
 import ImageFiles
 import Torch
 import TorchNN
@@ -20,7 +21,8 @@ public struct TrainingPlan: CustomStringConvertible {
     public init(_ configuration: Configuration, data path: String) throws {
         self.configuration = configuration
         photographs = try ImageCollection(path: path).count
-        let loop = TrainingLoop(configuration, seed: 0, device: .cpu)
+        let loop = TrainingLoop(
+            configuration, seed: 0, device: .cpu, pyramid: UnreadNetwork())
         let count = { (store: ParameterStore) in store.learned.map(\.count).reduce(0, +) }
         generatorParameters = count(loop.adversaries.generator.parameters)
         discriminatorParameters = count(loop.adversaries.discriminator.parameters)
@@ -35,5 +37,21 @@ public struct TrainingPlan: CustomStringConvertible {
             photographs    \(photographs), at \(size)x\(size), \
             \(configuration.training.batchSize) in a step
             """
+    }
+}
+
+/// Stands for the network that projected discriminators look through, where only sizes are asked for:
+/// a plan fetches nothing.
+private struct UnreadNetwork: FeaturePyramid {
+    let name = EfficientNetLite0.fileName
+    let digest = ""
+    let featureCount = 0
+    let largestSide: Int? = nil
+    let pyramidChannels = EfficientNetLite0.pyramidChannels
+
+    func features(of images: Tensor) -> Tensor { preconditionFailure("a plan computes nothing") }
+
+    func pyramid(of images: Tensor, scales: Int) -> [Tensor] {
+        preconditionFailure("a plan computes nothing")
     }
 }

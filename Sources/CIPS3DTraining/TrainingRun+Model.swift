@@ -7,7 +7,8 @@ extension TrainingRun {
     var model: Model {
         Model(
             generator: loop.adversaries.generatorEMA,
-            imageSize: configuration.training.imageSize)
+            imageSize: configuration.training.imageSize,
+            judgingNetwork: configuration.discriminator.judgingNetwork)
     }
 
     /// Writes the averaged generator as a model that the other commands take.

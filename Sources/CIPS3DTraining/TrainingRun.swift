@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import Foundation
+import GANMetrics
 import ImageFiles
 import Torch
 
@@ -26,13 +27,13 @@ public final class TrainingRun {
 
     private init(
         _ loop: TrainingLoop, _ photographs: PhotoSet, _ description: RunDescription,
-        _ folder: RunFolder, _ lock: RunLock, _ network: MeasuringNetwork,
+        _ folder: RunFolder, _ lock: RunLock, _ networks: RunNetworks,
         _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) {
         (self.loop, self.photographs, self.description) = (loop, photographs, description)
         (self.folder, self.lock, self.report) = (folder, lock, report)
         let training = loop.configuration.training
-        measurer = RunMeasurer(training, description, folder, network, report)
+        measurer = RunMeasurer(training, description, folder, networks, report)
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
             seed: description.seed, position: loop.progress.images)
@@ -46,24 +47,24 @@ public final class TrainingRun {
     ///   - configuration: What is trained and how.
     ///   - description: Data, seed, device and goal.
     ///   - folder: Where the run keeps everything.
-    ///   - network: Over whose features the distance to the photographs is measured.
+    ///   - networks: What measures the run, and what may judge it.
+    ///   - start: What the networks begin with; nil is random numbers.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its first step.
     /// - Throws: A sentence about what is in the way.
     public static func begin(
         _ configuration: Configuration, _ description: RunDescription, in folder: RunFolder,
-        network: MeasuringNetwork = .efficientNetLite0(),
+        networks: RunNetworks = .fetched(), from start: TrainingStart? = nil,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         try folder.refuseOtherRun()
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
-        let loop = TrainingLoop(
-            configuration, seed: description.seed, device: device,
-            gradientFree: try .fastest(on: device))
+        let loop = try makeLoop(configuration, description, device, networks, report)
+        try start?.apply(to: loop.adversaries)
         try folder.create(configuration, description)
         let run = TrainingRun(
-            loop, photographs, description, folder, try RunLock(folder), network, report)
+            loop, photographs, description, folder, try RunLock(folder), networks, report)
         try run.writeReals()
         try run.writeSnapshot()
         report(.started(photographs: photographs.count, progress: loop.progress))
@@ -76,13 +77,13 @@ public final class TrainingRun {
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
-    ///   - network: Over whose features the distance to the photographs is measured.
+    ///   - networks: What measures the run, and what may judge it.
     ///   - change: Changes what the run says of itself: another place of the data, another goal.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its next step.
     /// - Throws: A sentence about what is in the way.
     public static func resume(
-        in folder: RunFolder, network: MeasuringNetwork = .efficientNetLite0(),
+        in folder: RunFolder, networks: RunNetworks = .fetched(),
         changing change: (inout RunDescription) -> Void,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
@@ -91,18 +92,39 @@ public final class TrainingRun {
         change(&description)
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
-        let loop = TrainingLoop(
-            configuration, seed: description.seed, device: device,
-            gradientFree: try .fastest(on: device))
+        let loop = try makeLoop(configuration, description, device, networks, report)
         try loop.restoreNewestSnapshot(of: folder, report: report)
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
         let run = TrainingRun(
-            loop, photographs, description, folder, lock, network, report)
+            loop, photographs, description, folder, lock, networks, report)
         if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
         report(.started(photographs: photographs.count, progress: loop.progress))
         return run
+    }
+
+    private static func makeLoop(
+        _ configuration: Configuration, _ description: RunDescription, _ device: Device,
+        _ networks: RunNetworks, _ report: @Sendable (TrainingEvent) -> Void
+    ) throws -> TrainingLoop {
+        TrainingLoop(
+            configuration, seed: description.seed, device: device,
+            pyramid: try judgingNetwork(configuration, device, networks, report),
+            gradientFree: try .fastest(on: device))
+    }
+
+    /// What projected discriminators look through; nil where there are none.
+    private static func judgingNetwork(
+        _ configuration: Configuration, _ device: Device, _ networks: RunNetworks,
+        _ report: @Sendable (TrainingEvent) -> Void
+    ) throws -> (any FeaturePyramid)? {
+        guard configuration.discriminator.kind == .projected else { return nil }
+        do {
+            return try networks.makeJudging(device) { report(.paused($0)) }
+        } catch {
+            throw JudgingNetworkError(cause: error)
+        }
     }
 
     private static func open(

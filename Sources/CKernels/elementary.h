@@ -36,6 +36,21 @@ INLINE V v_exponential(V x) {
     return v_add_exponent(v_add(p, v_set(1.0f)), shifted);
 }
 
+/// log(1 + exp(x)) = max(x, 0) + log(1 + e) with e = exp(-|x|), and
+/// log(1 + e) = 2 artanh(t) with t = e / (2 + e), which is at most 1/3: t times a polynomial in t²
+/// (degree 4, at most 3e-8 off). At most 3e-7 of the true value from it where -87 <= x.
+INLINE V v_softplus(V x) {
+    V zero = v_set(0.0f);
+    V e = v_exponential(v_min(x, v_sub(zero, x)));
+    V t = v_div(e, v_add(v_set(2.0f), e));
+    V t2 = v_mul(t, t);
+    V p = v_fma(t2, v_set(0x1.12f598p-2f), v_set(0x1.21249ap-2f));
+    p = v_fma(t2, p, v_set(0x1.99ad6cp-2f));
+    p = v_fma(t2, p, v_set(0x1.55554cp-1f));
+    p = v_fma(t2, p, v_set(2.0f));
+    return v_fma(t, p, v_max(zero, x));
+}
+
 /// tanh(x) = 1 - 2 / (exp(2 x) + 1), at most 2e-7 from the true value.
 INLINE V v_tanh(V x) {
     // Beyond 10 the result is 1 in single precision.

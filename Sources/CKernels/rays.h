@@ -13,9 +13,47 @@ static void points(
     }
 }
 
-/// alpha_i = 1 - exp(-delta_i relu(sigma_i + noise_i)), the last delta 1e10;
+static void ball(float gain, float radius, const float *points, float *density) {
+    for (int half = 0; half < LANES; half += VECTOR) {
+        V x = v_load(points + half), y = v_load(points + LANES + half);
+        V z = v_load(points + 2 * LANES + half);
+        V distance = v_sqrt(v_fma(x, x, v_fma(y, y, v_mul(z, z))));
+        V inside = v_sub(v_set(radius), distance);
+        v_store(density + half, v_fma(v_set(gain), inside, v_load(density + half)));
+    }
+}
+
+static void exits(const float origin[3], const float *directions, float radius, float *to) {
+    // In vectors, so that every instruction set rounds it alike.
+    V square = v_sub(v_set(0.0f), v_mul(v_set(radius), v_set(radius)));
+    for (int axis = 0; axis < 3; axis++)
+        square = v_fma(v_set(origin[axis]), v_set(origin[axis]), square);
+    for (int half = 0; half < LANES; half += VECTOR) {
+        V d[3], along = v_set(0.0f);
+        for (int axis = 0; axis < 3; axis++) {
+            d[axis] = v_load(directions + axis * LANES + half);
+            along = v_fma(d[axis], v_set(-origin[axis]), along);
+        }
+        V half_chord = v_max(v_set(0.0f), v_fma(along, along, v_sub(v_set(0.0f), square)));
+        V distance = v_add(along, v_sqrt(half_chord));
+        for (int axis = 0; axis < 3; axis++) {
+            V point = v_fma(d[axis], distance, v_set(origin[axis]));
+            v_store(to + axis * LANES + half, v_div(point, v_set(radius)));
+        }
+    }
+}
+
+INLINE V v_density(const ck_density density, V x) {
+    return density == CK_SOFTPLUS ? v_softplus(x) : v_max(v_set(0.0f), x);
+}
+
+static void density_of(ck_density density, ptrdiff_t count, float *x) {
+    for (ptrdiff_t i = 0; i < count; i += VECTOR) v_store(x + i, v_density(density, v_load(x + i)));
+}
+
+/// alpha_i = 1 - exp(-delta_i density(sigma_i + noise_i));
 /// w_i = alpha_i times the product over earlier samples of (1 - alpha_j + 1e-10).
-static void weights(const ck_samples *samples, float *to) {
+INLINE void weights_of(const ck_density kind, const ck_samples *samples, float *to) {
     const int last = samples->samples - 1;
     for (int half = 0; half < LANES; half += VECTOR) {
         V transmittance = v_set(1.0f), sum = v_set(0.0f);
@@ -23,8 +61,8 @@ static void weights(const ck_samples *samples, float *to) {
             const ptrdiff_t at = (ptrdiff_t)i * LANES + half;
             V density = v_load(samples->raw_density + at);
             if (samples->noise) density = v_add(density, v_load(samples->noise + at));
-            density = v_max(v_set(0.0f), density);
-            V delta = v_set(1e10f);
+            density = v_density(kind, density);
+            V delta = v_set(samples->last_length);
             if (i < last)
                 delta = v_sub(
                     v_load(samples->distances + at + LANES), v_load(samples->distances + at));
@@ -38,6 +76,13 @@ static void weights(const ck_samples *samples, float *to) {
             V passing = v_add(v_sub(v_set(1.0f), alpha), v_set(1e-10f));
             transmittance = v_mul(transmittance, passing);
         }
+    }
+}
+
+static void weights(const ck_samples *samples, float *to) {
+    switch (samples->density) {
+    case CK_RELU: weights_of(CK_RELU, samples, to); break;
+    case CK_SOFTPLUS: weights_of(CK_SOFTPLUS, samples, to); break;
     }
 }
 

@@ -16,6 +16,7 @@ typedef uint32x4_t Mask;
 #define v_sub(a, b) vsubq_f32(a, b)
 #define v_mul(a, b) vmulq_f32(a, b)
 #define v_div(a, b) vdivq_f32(a, b)
+#define v_sqrt(a) vsqrtq_f32(a)
 #define v_fma(a, b, c) vfmaq_f32(c, a, b)
 #define v_max(a, b) vmaxq_f32(a, b)
 #define v_min(a, b) vminq_f32(a, b)

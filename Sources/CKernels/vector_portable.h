@@ -23,6 +23,11 @@ typedef uint32_t Bits __attribute__((vector_size(16)));
 #define v_less(a, b) ((Mask)((a) < (b)))
 #define v_select(mask, a, b) ((V)(((mask) & (Mask)(a)) | (~(mask) & (Mask)(b))))
 
+static inline V v_sqrt(V a) {
+    for (int i = 0; i < VECTOR; i++) a[i] = __builtin_sqrtf(a[i]);
+    return a;
+}
+
 static inline V v_load_unaligned(const float *p) {
     V a;
     memcpy(&a, p, sizeof a);

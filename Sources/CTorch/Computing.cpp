@@ -163,6 +163,14 @@ ctorch_error *ctorch_layer_norm(ctorch_tensor **out, const ctorch_tensor *x, int
     });
 }
 
+ctorch_error *ctorch_group_norm(ctorch_tensor **out, const ctorch_tensor *x, int64_t groups,
+                                const ctorch_tensor *weight, const ctorch_tensor *bias,
+                                double epsilon) {
+    return give(out, [&] {
+        return at::group_norm(x->value, groups, maybe(weight), maybe(bias), epsilon);
+    });
+}
+
 ctorch_error *ctorch_conv2d(ctorch_tensor **out, const ctorch_tensor *x,
                             const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
                             int64_t vertical_padding, int64_t horizontal_padding, int64_t groups) {

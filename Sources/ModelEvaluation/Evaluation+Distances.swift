@@ -86,7 +86,9 @@ extension Evaluation {
         switch subject {
         case .files(let files): how.fakePreparation = files.preparationName
         case .model(let sample):
-            let camera = sample.renderer.configuration.camera
+            let model = sample.renderer.configuration
+            let camera = model.camera
+            how.isOfJudgingNetwork = how.network == model.judgingNetwork.rawValue
             (how.size, how.psi, how.seeds) = (sample.size, sample.truncation.psi, sample.seeds)
             (how.yawDeviation, how.pitchDeviation) = (camera.yawDeviation, camera.pitchDeviation)
         }

@@ -14,7 +14,11 @@ extension Evaluation {
                     value("viewError", \.viewError, .lower),
                     value("viewOverlap", \.viewOverlap, .higher),
                 ]
-            case .flatness: [value("relief", \.relief, .higher, warningOf: .flat)]
+            case .flatness:
+                [
+                    value("relief", \.relief, .higher, warningOf: .flat),
+                    value("prominence", { $0.prominence ?? 0 }, .higher, warningOf: .hollow),
+                ]
             case .symmetry:
                 [
                     value(
@@ -27,8 +31,13 @@ extension Evaluation {
                     value("farWeight", \.farWeight, .lower),
                     value("outsideDensity", \.outsideDensity, .lower),
                 ]
-            case .diversity: [value("diversity", \.diversity, .higher, warningOf: .collapsed)]
-            case .fid, .kid, .pr, .fdEfficientNet, .kdEfficientNet, .prEfficientNet: []
+            case .diversity:
+                [value("diversity", \.diversity, .higher, warningOf: .collapsed)]
+                    + (measures.allSatisfy { $0.relativeDiversity != nil }
+                        ? [value("relativeDiversity", { $0.relativeDiversity ?? 0 }, .one)] : [])
+            case .fid, .kid, .pr, .fdEfficientNet, .kdEfficientNet, .prEfficientNet,
+                .fdMobileNet, .kdMobileNet, .prMobileNet:
+                []
             }
         }
 
@@ -57,7 +66,10 @@ extension Evaluation {
         (how.size, how.samplesPerRay) = (HeadMeasurement.usualSize, HeadMeasurement.usualSamples)
         let all = HeadMeasurement.usualHeads * sample.seeds.count
         report(.began("heads looked at from all sides", steps: all))
-        let measures = try sample.seeds.enumerated().map { index, seed in
+        let photographDiversity = try photographs.flatMap {
+            $0.count > 1 ? try Diversity.of(photographsIn: $0) : nil
+        }
+        var measures = try sample.seeds.enumerated().map { index, seed in
             try GeneratedHead.measure(
                 sample.renderer, threads: threads, truncation: sample.truncation, seed: seed
             ) { [report] share in
@@ -65,6 +77,7 @@ extension Evaluation {
                 report(.advanced(Int(done * Double(HeadMeasurement.usualHeads))))
             }
         }
+        for index in measures.indices { measures[index].photographDiversity = photographDiversity }
         return HeadValues(measures: measures, how: how)
     }
 }

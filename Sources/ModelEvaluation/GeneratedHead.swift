@@ -31,7 +31,7 @@ public struct GeneratedHead: ViewableHead {
         let samples = renderer.raySamples(head, batch)
         return HeadView(
             camera: camera, size: size, color: renderer.renderAll(head, batch).color,
-            distances: samples.distances, density: samples.rawDensity.map { max($0, 0) },
+            distances: samples.distances, density: samples.density,
             weights: samples.weights)
     }
 

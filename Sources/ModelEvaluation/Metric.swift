@@ -14,6 +14,12 @@ public enum Metric: String, CaseIterable, Sendable {
     case kdEfficientNet = "kd-efficientnet"
     /// Precision and recall over EfficientNet-Lite0.
     case prEfficientNet = "pr-efficientnet"
+    /// Fréchet distance over MobileNetV2, by which no training is judged.
+    case fdMobileNet = "fd-mobilenet"
+    /// Kernel distance over MobileNetV2.
+    case kdMobileNet = "kd-mobilenet"
+    /// Precision and recall over MobileNetV2.
+    case prMobileNet = "pr-mobilenet"
     /// Whether a point has one colour in all views.
     case consistency
     /// Whether faces have depth.
@@ -32,7 +38,7 @@ public enum Metric: String, CaseIterable, Sendable {
 
     /// Which network gives the features.
     public enum Network: Sendable, CaseIterable {
-        case inception, efficientNet
+        case inception, efficientNet, mobileNet
     }
 
     /// The distance and its network; nil for measures of heads.
@@ -44,10 +50,17 @@ public enum Metric: String, CaseIterable, Sendable {
         case .fdEfficientNet: (.frechet, .efficientNet)
         case .kdEfficientNet: (.kernel, .efficientNet)
         case .prEfficientNet: (.precisionRecall, .efficientNet)
+        case .fdMobileNet: (.frechet, .mobileNet)
+        case .kdMobileNet: (.kernel, .mobileNet)
+        case .prMobileNet: (.precisionRecall, .mobileNet)
         case .consistency, .flatness, .symmetry, .floaters, .diversity: nil
         }
     }
 
     /// What needs nothing but a model.
     public static var ofHeads: [Metric] { allCases.filter { $0.comparison == nil } }
+
+    /// What is measured where nobody says what: of the kernel distances, which take longest of all,
+    /// one over a network that nobody has to fetch by hand is enough.
+    public static var usual: [Metric] { allCases.filter { $0 != .kdMobileNet } }
 }

@@ -32,6 +32,8 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
     public var seeds: [UInt64] = []
     /// Versions of what measured.
     public var versions: [String: String]
+    /// Whether the network also judged the model in training, which flatters it.
+    public var isOfJudgingNetwork = false
     /// Whether the number may stand beside published ones of the same name.
     public var isComparable: Bool
 
@@ -45,6 +47,9 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
         (self.fakeImages, self.versions) = (fakeImages, versions)
         self.isComparable = isComparable
     }
+
+    /// What is said at every number that is measured by the network that trained the model.
+    public static let flattery = "the network that judged it in training, which flatters it"
 
     /// Generated images of a published Fréchet distance, which falls with their number.
     private static let publishedImages = 50_000
@@ -83,6 +88,7 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
         if let subsets, let subsetSize { parts.append("\(subsets) subsets of \(subsetSize)") }
         if let factor { parts.append("times \(Self.short(factor))") }
         if let network { parts.append("\(network) \(networkDigest?.prefix(8) ?? "")") }
+        if isOfJudgingNetwork { parts.append(Self.flattery) }
         if !seeds.isEmpty {
             parts.append(
                 "seed\(seeds.count == 1 ? "" : "s") \(seeds.map(String.init).joined(separator: ","))"

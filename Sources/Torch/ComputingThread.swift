@@ -23,4 +23,31 @@ package struct ComputingThread {
 
     /// Waits until it is done.
     package func join() { ending.wait() }
+
+    /// Does the same work on several threads at once and waits for all of them.
+    ///
+    /// - Parameters:
+    ///   - count: How many threads; the calling one is among them, and alone where this is 1 or less.
+    ///   - body: What each of them does; its operations do not split themselves over threads.
+    package static func perform(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+        perform(count, body, here: body)
+    }
+
+    /// The same, with other work for the calling thread.
+    ///
+    /// - Parameters:
+    ///   - count: How many threads, the calling one among them.
+    ///   - body: What each of the others does.
+    ///   - here: What the calling thread does.
+    package static func perform(
+        _ count: Int, _ body: @escaping @Sendable () -> Void, here: () -> Void
+    ) {
+        let before = TorchRuntime.threadCount
+        // The others' setting becomes that of threads to come.
+        defer { TorchRuntime.threadCount = before }
+        let others = (1..<max(count, 1)).map { _ in ComputingThread(body) }
+        TorchRuntime.threadCount = 1
+        here()
+        others.forEach { $0.join() }
+    }
 }

@@ -40,6 +40,23 @@ public func convolution(
     }
 }
 
+/// Mean 0 and variance 1 over groups of channels and all pixels, then scaled and shifted.
+///
+/// - Parameters:
+///   - x: `[B, C, H, W]`.
+///   - groups: Groups of channels; divides C.
+///   - weight: `[C]`.
+///   - bias: `[C]`.
+///   - epsilon: Added to the variance.
+/// - Returns: The same shape.
+public func groupNorm(
+    _ x: Tensor, groups: Int, weight: Tensor, bias: Tensor, epsilon: Double = 1e-5
+) -> Tensor {
+    Tensor.call("groupNorm", [x, weight, bias]) {
+        ctorch_group_norm($0, x.handle, Int64(groups), weight.handle, bias.handle, epsilon)
+    }
+}
+
 extension Tensor {
     /// Means of square patches.
     ///

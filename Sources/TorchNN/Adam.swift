@@ -48,9 +48,9 @@ public final class Adam {
             beta2: beta2, epsilon: epsilon)
     }
 
-    /// Every tensor that has to be saved to go on later, by name.
-    public var state: [(name: String, tensor: Tensor)] {
-        paths.indices.flatMap { i in
+    /// Every tensor that has to be saved to go on later, by name: a group for each parameter.
+    public var state: [[(name: String, tensor: Tensor)]] {
+        paths.indices.map { i in
             [
                 ("\(paths[i]).mean", means[i]), ("\(paths[i]).square", squares[i]),
                 ("\(paths[i]).steps", stepCounts[i]),

@@ -5,6 +5,15 @@ public struct LayerNorm {
     private let weight: Tensor
     private let bias: Tensor
 
+    /// A layer of tensors that are made already.
+    ///
+    /// - Parameters:
+    ///   - weight: `[width]`.
+    ///   - bias: `[width]`.
+    public init(weight: Tensor, bias: Tensor) {
+        (self.weight, self.bias) = (weight, bias)
+    }
+
     /// Makes `weight` (ones) and `bias` (zeros) in a scope.
     ///
     /// - Parameters:

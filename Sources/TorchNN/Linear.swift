@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 
 /// A linear layer: `y = x Wᵀ + b`.
@@ -7,21 +8,27 @@ public struct Linear {
     /// `[outputs]`.
     public let bias: Tensor
 
+    /// A layer of tensors that are made already.
+    ///
+    /// - Parameters:
+    ///   - weight: `[outputs, inputs]`.
+    ///   - bias: `[outputs]`.
+    public init(weight: Tensor, bias: Tensor) {
+        (self.weight, self.bias) = (weight, bias)
+    }
+
     /// Makes `weight` and `bias` in a scope.
     ///
     /// - Parameters:
     ///   - inputs: Channels of the incoming features.
     ///   - outputs: Channels of the result.
     ///   - weights: How the weights are filled; nil as PyTorch does it. Biases always are.
-    ///   - weightScale: What the initial weights are multiplied by.
     ///   - scope: Where the parameters live.
     public init(
-        _ inputs: Int, _ outputs: Int, weights: Initializer? = nil, weightScale: Double = 1,
-        in scope: ParameterScope
+        _ inputs: Int, _ outputs: Int, weights: InitialValues? = nil, in scope: ParameterScope
     ) {
-        let standard = Initializer.pyTorchDefault(inputs: inputs)
+        let standard = InitialValues.pyTorchDefault(inputs: inputs)
         weight = scope.parameter("weight", [outputs, inputs], weights ?? standard)
-        if weightScale != 1 { InPlace.scale([weight], by: weightScale) }
         bias = scope.parameter("bias", [outputs], standard)
     }
 

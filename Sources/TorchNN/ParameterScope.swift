@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 
 /// A place in a ``ParameterStore`` where a layer makes its parameters.
@@ -21,10 +22,22 @@ public struct ParameterScope {
     ///   - initializer: How it is filled.
     /// - Returns: The tensor, which requires gradients.
     public func parameter(
-        _ name: String, _ shape: [Int], _ initializer: Initializer
+        _ name: String, _ shape: [Int], _ initializer: InitialValues
     ) -> Tensor {
         let values = initializer.values(shape, type: store.type, random: store.random)
         return store.register(self[name].path, values.requiringGradient(), isLearned: true)
+    }
+
+    /// Makes a tensor that is stored with the network but not learned.
+    ///
+    /// - Parameters:
+    ///   - name: Its name here.
+    ///   - shape: Length of every axis.
+    ///   - initializer: How it is filled.
+    /// - Returns: The tensor.
+    public func constant(_ name: String, _ shape: [Int], _ initializer: InitialValues) -> Tensor {
+        let values = initializer.values(shape, type: store.type, random: store.random)
+        return store.register(self[name].path, values, isLearned: false)
     }
 
     /// Makes a tensor that is stored with the network but not learned.

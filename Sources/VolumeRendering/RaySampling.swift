@@ -18,7 +18,7 @@ public enum RaySampling {
         guard let jitter else {
             return even.expanded(even.size(0), rays.count, samples)
         }
-        return even + jitter * ((rays.far - rays.near) / Double(samples - 1))
+        return even + jitter * rays.spacing(samples: samples)
     }
 
     /// Distances drawn where a first pass found weight, by inverting its cumulative distribution.

@@ -51,6 +51,24 @@ public struct Rays {
     /// Rays in one image, R.
     public var count: Int { origins.size(1) }
 
+    /// Distance between two of so many evenly spaced samples, `[B, 1, 1]`, in scene units.
+    ///
+    /// - Parameter samples: S, at least 2.
+    /// - Returns: `(far - near) / (S - 1)` of every image.
+    public func spacing(samples: Int) -> Tensor { (far - near) / Double(samples - 1) }
+
+    /// The points where the rays leave a sphere around the middle of the scene.
+    ///
+    /// - Parameter radius: Of the sphere, in scene units.
+    /// - Returns: `[B, R, 3]` in units of the radius: the second intersection, and where a ray misses
+    ///   the sphere its point nearest to the middle.
+    public func exits(ofSphere radius: Double) -> Tensor {
+        let along = -(origins * directions).sum(-1, keepingAxes: true)  // [B, R, 1]
+        let beyond = origins.squared.sum(-1, keepingAxes: true) - radius * radius
+        let half = sqrt((along.squared - beyond).clamped(minimum: 0))
+        return (origins + directions * (along + half)) / radius
+    }
+
     /// Some of the rays of every image.
     ///
     /// - Parameter indices: int64 `[K]`.

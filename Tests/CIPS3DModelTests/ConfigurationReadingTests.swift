@@ -54,7 +54,7 @@ struct ConfigurationReadingTests {
         let configuration = try Configuration.resolved(
             preset: .faces32, file: file,
             overrides: [
-                "training.batchSize=4", "camera.background=white",
+                "training.batchSize=4", "generator.background.width=0", "camera.background=white",
                 "discriminator.mainChannels=[64,64, 64,64]", "training.mirrorsImages=false",
                 "training.batchSize=12",
             ])
@@ -64,6 +64,7 @@ struct ConfigurationReadingTests {
         expected.training.mirrorsImages = false
         expected.camera.near = 0.5
         expected.camera.far = 2
+        expected.generator.background.width = 0
         expected.camera.background = .white
         expected.discriminator.mainChannels = [64, 64, 64, 64]
         #expect(configuration == expected)

@@ -11,11 +11,11 @@ struct ConfigurationValidationTests {
             "generator.nerf.width=1", "generator.nerf.mappingLayers=0", "generator.nerf.layers=0",
             "generator.nerf.boxSide=0", "generator.nerf.fourierOctaves=-1",
             "generator.inr.mappingLayers=0", "generator.inr.blocks=33",
-            "generator.inr.firstRGBBlock=5", "generator.inr.firstResidualBlock=-1",
+            "generator.inr.firstRGBBlock=4", "generator.inr.firstResidualBlock=-1",
             "camera.fieldOfView=0", "camera.fieldOfView=180", "camera.near=0", "camera.near=1.12",
             "camera.samplesPerRay=1", "camera.samplesPerRay=1025", "camera.yawDeviation=-1",
             "discriminator.mainChannels=[96]", "discriminator.mainChannels=[96,96,96,0]",
-            "discriminator.deviationGroup=-1", "training.imageSize=64", "training.imageSize=24",
+            "discriminator.deviationGroup=-1", "training.imageSize=24",
             "training.imageSize=4", "training.imageSize=0", "training.imageSize=-32",
             "training.imageSize=9223372036854775807", "training.batchSize=0",
             "training.batchSize=18", "training.generatorLearningRate=-1e-9",
@@ -39,9 +39,10 @@ struct ConfigurationValidationTests {
     @Test(
         "values at the ends of what is allowed pass",
         arguments: [
-            "generator.nerf.width=2", "generator.inr.firstRGBBlock=4", "camera.samplesPerRay=2",
-            "training.imageSize=8", "training.batchSize=4", "training.batchSize=2",
-            "training.batchSize=1", "training.beta1=0", "training.emaDecay=1",
+            "generator.nerf.width=2", "generator.inr.firstRGBBlock=3", "camera.samplesPerRay=2",
+            "training.imageSize=8", "training.imageSize=8192", "training.batchSize=4",
+            "training.batchSize=2",
+            "training.beta1=0", "training.emaDecay=1",
             "training.emaDecay=0", "training.gradientPixelCount=1024", "camera.fieldOfView=179.9",
             "discriminator.mainChannels=[1,1,1,1]", "training.generatorLearningRate=0",
         ])
@@ -66,6 +67,7 @@ struct ConfigurationValidationTests {
     @Test("an auxiliary discriminator that is off does not limit the size")
     func auxiliaryOff() throws {
         var configuration = Configuration.faces64
+        configuration.discriminator.kind = .styleGAN2
         configuration.discriminator.auxiliaryChannels = [48, 48]
         #expect(problems { try configuration.validate() }.count == 1)
         configuration.discriminator.usesAuxiliary = false
@@ -90,13 +92,14 @@ struct ConfigurationValidationTests {
     @Test("all problems are listed at once, each under its key")
     func all() {
         var configuration = Configuration.faces32
+        configuration.discriminator.kind = .styleGAN2
         configuration.training.imageSize = 48
         configuration.training.batchSize = 6
         configuration.generator.inr.firstRGBBlock = 9
         #expect(
             problems { try configuration.validate() } == [
                 "`generator.inr.firstRGBBlock` is 9; "
-                    + "it has to be below `generator.inr.blocks`, 5, or no block paints.",
+                    + "it has to be below `generator.inr.blocks`, 4, or no block paints.",
                 "`training.imageSize` is 48; it has to be a power of two.",
                 "`training.imageSize` is 48; it has to be at most 32, "
                     + "which is what the channel lists of the discriminators reach.",

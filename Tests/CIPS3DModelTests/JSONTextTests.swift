@@ -46,7 +46,7 @@ struct JSONTextTests {
         let file = try folder.file(
             "\t{ \"c\\u0061mera\" :\r\n {\"background\": \"wh\\u0069te\", "
                 + "\"fieldOfView\": 1.5E+1, \"near\": 5e-1 } , \"tr\\u0061ining\":{} }\n")
-        let camera = try Configuration.resolved(preset: .faces32, file: file).camera
+        let camera = try Configuration.resolved(preset: .ffhq256, file: file).camera
         #expect(camera.background == .white && camera.fieldOfView == 15 && camera.near == 0.5)
     }
 

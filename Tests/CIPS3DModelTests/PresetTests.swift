@@ -17,7 +17,7 @@ struct PresetTests {
         #expect(Preset(rawValue: "ffhq-256")?.configuration == Configuration())
     }
 
-    @Test("the light presets have the sizes of the reference's light network")
+    @Test("the light presets are a thirtieth of the published network")
     func lightSizes() {
         for configuration in [Configuration.faces32, .faces64] {
             let generator = configuration.generator
@@ -27,16 +27,59 @@ struct PresetTests {
             #expect(generator.nerf.width == 64)
             #expect(generator.nerf.features == 32)
             #expect(generator.inr.styleWidth == 128)
-            #expect(generator.inr.width == 128)
+            #expect(generator.inr.width == 96)
             #expect(generator.inr.mappingLayers == 4)
-            #expect(generator.inr.blocks == 5)
+            #expect(generator.inr.blocks == 4)
             #expect(generator.inr.firstResidualBlock == 2)
             #expect(generator.inr.firstRGBBlock == 1)
-            #expect(configuration.camera.samplesPerRay == 12)
+            #expect(configuration.camera.samplesPerRay == 10)
             #expect(!configuration.camera.finePass)
+            let published = GeneratorConfiguration().operationsPerPixel(
+                camera: CameraConfiguration())
+            let part =
+                Double(published)
+                / Double(generator.operationsPerPixel(camera: configuration.camera))
+            // What the documentation calls about a thirtieth.
+            #expect(part > 30 && part < 40)
             #expect(configuration.discriminator.deviationGroup == 4)
             #expect(configuration.training.batchSize == 16)
         }
+    }
+
+    @Test("the light presets are solid heads before a sphere, judged through a network")
+    func lightTraining() {
+        for configuration in [Configuration.faces32, .faces64] {
+            #expect(configuration.generator.nerf.density == .solid)
+            #expect(configuration.generator.background.width == 64)
+            // A sphere takes what no sample takes, and nothing else may.
+            #expect(configuration.camera.background == CameraConfiguration.Background.none)
+            #expect(configuration.camera.yawDeviation == 12.6)
+            #expect(configuration.camera.pitchDeviation == 9.9)
+            #expect(configuration.discriminator.kind == .projected)
+            #expect(configuration.discriminator.usesAuxiliary)
+            #expect(configuration.discriminator.projected.momentWeight == 1)
+            #expect(ModelConfiguration(configuration).judgingNetwork == .efficientNetLite0)
+            #expect(configuration.training.augmentation == [.color, .translation])
+            #expect(configuration.training.blur == 1.5 && configuration.training.blurSteps == 250)
+            // A rounding or two.
+            let size = Double(configuration.training.imageSize)
+            #expect(abs(configuration.training.r1Weight / (0.0002 * size * size / 16) - 1) < 1e-12)
+            #expect(configuration.training.densityNoise == 0)
+            #expect(configuration.training.viewWeight == 0)
+            #expect(configuration.training.fadeInSteps == 0)
+        }
+    }
+
+    @Test("the published preset is judged by networks that learn from nothing")
+    func published() {
+        let configuration = Configuration.ffhq256
+        #expect(configuration.discriminator.kind == .styleGAN2)
+        #expect(ModelConfiguration(configuration).judgingNetwork == JudgingNetwork.none)
+        #expect(configuration.training.augmentation.isEmpty)
+        #expect(configuration.training.viewWeight == 0 && configuration.training.blur == 0)
+        #expect(configuration.discriminator.projected.momentWeight == 0)
+        #expect(configuration.generator.nerf.density.activation == .relu)
+        #expect(!configuration.generator.background.isPresent)
     }
 
     @Test("the light presets differ in size, channels and gradient pixels")

@@ -20,10 +20,10 @@ struct DiscriminatorTests {
         let store = ParameterStore(seed: 1)
         let network = discriminator(store)
         let images = seeded.uniform(2, 3, 16, 16, in: -1...1)
-        let before = network(images, fade: 1)
+        let before = network(images, fade: 1).logits
         try #require(store["conv_in.8.equal_conv.weight"]).fill(with: 3)
-        expectClose(network(images, fade: 1), before)
-        #expect(abs(network(images, fade: 0.9) - before).maximum().item > 1e-4)
+        expectClose(network(images, fade: 1).logits, before)
+        #expect(abs(network(images, fade: 0.9).logits - before).maximum().item > 1e-4)
     }
 
     @Test("a resolution that has not faded in is the image at half the size")
@@ -32,7 +32,8 @@ struct DiscriminatorTests {
         let images = seeded.uniform(2, 3, 16, 16, in: -1...1)
         let half = images.averagePooled(side: 2, stride: 2)
         // Halving bilinearly is the mean of four pixels.
-        expectClose(network(images, fade: 0), network(half, fade: 1), absolute: 1e-5)
+        expectClose(
+            network(images, fade: 0).logits, network(half, fade: 1).logits, absolute: 1e-5)
     }
 
     @Test("the blur keeps the mean of a constant image and the sum of a point")
@@ -92,8 +93,8 @@ struct DiscriminatorTests {
         let network = discriminator(ParameterStore(seed: 1))
         let images = seeded.uniform(3, 3, 8, 8, in: -1...1)
         expectClose(
-            network(images).narrowed(0, 1..<2), network(images.narrowed(0, 1..<2)),
-            absolute: 1e-5)
+            network(images).logits.narrowed(0, 1..<2),
+            network(images.narrowed(0, 1..<2)).logits, absolute: 1e-5)
     }
 
     @Test("the main logits come first, and the auxiliary images reach the auxiliary one only")
@@ -112,7 +113,7 @@ struct DiscriminatorTests {
     func unusedEntrances() {
         let store = ParameterStore(seed: 1)
         let network = discriminator(store)
-        let logits = network(seeded.normal(2, 3, 8, 8))
+        let logits = network(seeded.normal(2, 3, 8, 8)).logits
         let slopes = gradients(of: [logits.sum()], withRespectTo: store.learned)
         let unused = zip(store.learnedPaths, slopes).filter { $0.1 == nil }.map(\.0)
         let isUnused = { (path: String) in

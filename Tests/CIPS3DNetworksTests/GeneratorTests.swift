@@ -27,12 +27,17 @@ struct GeneratorTests {
 
     @Test("a mapping network does not see the length of a code")
     func mappingNormalizes() {
-        for normalizes in [false, true] {
-            let network = MappingNetwork(
-                latentWidth: 6, styleWidth: 5, layerCount: 3, normalizes: normalizes,
-                in: ParameterStore().root)
-            let codes = seeded.normal(4, 6)
-            #expect(network(codes).shape == [4, 5])
+        let sizes = SmallGenerator.configuration
+        let store = ParameterStore()
+        store.make(PublishedNames.tensors(of: sizes))
+        let shapes = MappingNetwork(shapesOf: sizes.nerf, in: store)
+        let appearances = MappingNetwork(appearancesOf: sizes.inr, in: store)
+        for (network, latentWidth, styleWidth) in [
+            (shapes, sizes.shapeLatentWidth, sizes.nerf.styleWidth),
+            (appearances, sizes.appearanceLatentWidth, sizes.inr.styleWidth),
+        ] {
+            let codes = seeded.normal(4, latentWidth)
+            #expect(network(codes).shape == [4, styleWidth])
             // 1e-8 beside mean squares of about one.
             expectClose(network(7 * codes), network(codes), absolute: 1e-5)
         }
@@ -40,10 +45,12 @@ struct GeneratorTests {
 
     @Test("the view direction changes colours with the ablation only", arguments: [false, true])
     func viewDirection(_ isUsed: Bool) {
-        var sizes = NeRFConfiguration()
-        (sizes.width, sizes.styleWidth, sizes.features) = (8, 4, 3)
-        sizes.usesViewDirection = isUsed
-        let field = NeRFNetwork(sizes, in: ParameterStore(seed: 6).root)
+        var sizes = SmallGenerator.configuration
+        (sizes.nerf.width, sizes.nerf.styleWidth, sizes.nerf.features) = (8, 4, 3)
+        sizes.nerf.usesViewDirection = isUsed
+        let store = ParameterStore(seed: 6)
+        store.make(PublishedNames.tensors(of: sizes))
+        let field = NeRFNetwork(sizes.nerf, in: store)
         let points = seeded.uniform(1, 5, 3, in: -0.1...0.1)
         let style = seeded.normal(1, 4)
         var asked = 0

@@ -10,6 +10,23 @@ import TorchTesting
 struct LayerGradientTests {
     private let seeded = SeededTensors(21)
 
+    /// A FiLM-SIREN layer from 3 to 4 channels, alone in a store.
+    private func filmSIREN(_ store: ParameterStore) -> FiLMSIRENLayer {
+        let names = PublishedNames.fieldBlock(0)
+        store.make(names.tensors(inputs: 3, outputs: 4, styleWidth: 5))
+        return FiLMSIRENLayer(names, in: store)
+    }
+
+    /// A modulated layer, alone in a store.
+    private func modFC(
+        _ store: ParameterStore, inputs: Int, outputs: Int,
+        formulation: INRConfiguration.Modulation = .batchedProduct
+    ) -> ModFC {
+        let names = PublishedNames.inrBlock(0).first
+        store.make(names.tensors(inputs: inputs, outputs: outputs, styleWidth: 5))
+        return ModFC(names, formulation: formulation, in: store)
+    }
+
     /// Compares the gradients of all learned tensors of a store that the function reads.
     private func expectParameterGradients(
         _ store: ParameterStore, unused: Set<String> = [], absolute: Double,
@@ -26,9 +43,9 @@ struct LayerGradientTests {
     }
 
     @Test("a FiLM-SIREN layer: input, style and every parameter")
-    func filmSIREN() {
+    func filmSIRENGradients() {
         let store = ParameterStore(seed: 1, type: .float64)
-        let layer = FiLMSIRENLayer(inputs: 3, outputs: 4, styleWidth: 5, in: store.root)
+        let layer = filmSIREN(store)
         let x = seeded.normal(2, 6, 3, type: .float64)
         let style = seeded.normal(2, 5, type: .float64)
         let cotangent = seeded.normal(2, 6, 4, type: .float64)
@@ -44,12 +61,13 @@ struct LayerGradientTests {
     @Test("a FiLM-SIREN layer computes its formula")
     func filmSIRENFormula() throws {
         let store = ParameterStore(seed: 1, type: .float64)
-        let layer = FiLMSIRENLayer(inputs: 3, outputs: 4, styleWidth: 5, in: store.root)
+        let layer = filmSIREN(store)
         let x = seeded.normal(2, 6, 3, type: .float64)
         let style = seeded.normal(2, 5, type: .float64)
         let apply = { (name: String, input: Tensor) throws in
             linear(
-                input, weight: try #require(store["\(name).weight"]), bias: store["\(name).bias"])
+                input, weight: try #require(store["siren.network.0.\(name).weight"]),
+                bias: store["siren.network.0.\(name).bias"])
         }
         let frequency = try 15 * apply("gain_fc", style) + 30
         let phase = try apply("bias_fc", style)
@@ -62,17 +80,17 @@ struct LayerGradientTests {
     @Test(
         "a modulated layer: input, style and every parameter but the unused norm",
         arguments: INRConfiguration.Modulation.allCases)
-    func modFC(_ formulation: INRConfiguration.Modulation) {
+    func modFCGradients(_ formulation: INRConfiguration.Modulation) {
         let store = ParameterStore(seed: 2, type: .float64)
-        let layer = ModFC(
-            inputs: 3, outputs: 4, styleWidth: 5, formulation: formulation, in: store.root)
+        let layer = modFC(store, inputs: 3, outputs: 4, formulation: formulation)
         let x = seeded.normal(2, 6, 3, type: .float64)
         let style = seeded.normal(2, 5, type: .float64)
         let cotangent = seeded.normal(2, 6, 4, type: .float64)
         expectGradient(at: x) { (layer($0, style: style) * cotangent).sum() }
         expectGradient(at: style) { (layer(x, style: $0) * cotangent).sum() }
+        let norm = PublishedNames.inrBlock(0).first.unusedNorm
         expectParameterGradients(
-            store, unused: ["norm.weight", "norm.bias"], absolute: 1e-7
+            store, unused: [norm.weight, norm.bias], absolute: 1e-7
         ) { (layer(x, style: style) * cotangent).sum() }
     }
 
@@ -83,8 +101,7 @@ struct LayerGradientTests {
         let cotangent = seeded.normal(3, 10, 6)
         let results = INRConfiguration.Modulation.allCases.map { formulation in
             let store = ParameterStore(seed: 2)
-            let layer = ModFC(
-                inputs: 7, outputs: 6, styleWidth: 5, formulation: formulation, in: store.root)
+            let layer = modFC(store, inputs: 7, outputs: 6, formulation: formulation)
             let leaf = x.cloned().requiringGradient()
             let y = layer(leaf, style: style)
             let slopes = gradients(
@@ -101,7 +118,7 @@ struct LayerGradientTests {
 
     @Test("the styled weights of every output channel have length one")
     func styledWeightsAreNormal() {
-        let layer = ModFC(inputs: 7, outputs: 6, styleWidth: 5, in: ParameterStore().root)
+        let layer = modFC(ParameterStore(), inputs: 7, outputs: 6)
         let norms = layer.styledWeights(seeded.normal(3, 5)).norm(1)
         // 1e-8 beside sums of about one, in single precision.
         expectClose(norms, norms.onesLike(), absolute: 1e-5)
@@ -117,7 +134,7 @@ struct LayerGradientTests {
         let penalty = { (createGraph: Bool) -> Tensor in
             let leaf = images.cloned().requiringGradient()
             let slope = gradients(
-                of: [network(leaf, fade: fade).sum()], withRespectTo: [leaf],
+                of: [network(leaf, fade: fade).logits.sum()], withRespectTo: [leaf],
                 createGraph: createGraph)
             return slope[0]?.squared.sum() ?? Tensor(.nan)
         }

@@ -42,7 +42,7 @@ struct ParameterPathTests {
             film(
                 "siren.color_layer_sine", nerf.width, nerf.width / 2, style: nerf.styleWidth),
             linear("siren.color_layer_linear.0", nerf.width / 2, nerf.features),
-            linear("aux_to_rbg.0", nerf.features, 3),
+            linear("aux_to_rbg.0", nerf.features, 3), sphere(of: sizes),
         ]
         for layer in 0..<nerf.layers {
             parts.append(
@@ -72,6 +72,17 @@ struct ParameterPathTests {
         return merged(parts)
     }
 
+    /// The sphere behind the head, where there is one.
+    private func sphere(of sizes: GeneratorConfiguration) -> Shapes {
+        let (width, style) = (sizes.background.width, sizes.nerf.styleWidth)
+        guard width > 0 else { return [:] }
+        return merged([
+            film("background.network.0", 3, width, style: style),
+            film("background.network.1", width, width, style: style),
+            linear("background.to_feature", width, sizes.nerf.features),
+        ])
+    }
+
     private func made(_ store: ParameterStore) -> Shapes {
         Dictionary(uniqueKeysWithValues: zip(store.paths, store.tensors.map(\.shape)))
     }
@@ -99,8 +110,22 @@ struct ParameterPathTests {
         let store = ParameterStore()
         _ = Generator(sizes, camera: CameraConfiguration(), parameters: store)
         #expect(made(store) == shapes(of: sizes))
-        #expect(store["inr_net.network.64.mod2.weight"]?.shape == [1, 128, 128])
-        #expect(store["inr_net.network.128.mod1.weight"] == nil)
+        #expect(store["inr_net.network.32.mod2.weight"]?.shape == [1, 96, 96])
+        #expect(store["inr_net.network.64.mod1.weight"] == nil)
+    }
+
+    @Test("a sphere behind the head adds its 14 tensors", arguments: [12, 64])
+    func sphere(_ width: Int) {
+        var sizes = SmallGenerator.configuration
+        let plain = shapes(of: sizes)
+        (sizes.background.width, sizes.nerf.density) = (width, .solid)
+        let store = ParameterStore()
+        _ = Generator(sizes, camera: CameraConfiguration(), parameters: store)
+        #expect(made(store) == shapes(of: sizes))
+        #expect(store.paths.count == plain.count + 14)
+        #expect(store.learnedPaths == store.paths)
+        #expect(store["background.network.0.linear.weight"]?.shape == [width, 3])
+        #expect(store["background.to_feature.weight"]?.shape == [4, width])
     }
 
     @Test("ablations widen the layers they feed")
@@ -119,8 +144,12 @@ struct ParameterPathTests {
         var ablated = SmallGenerator.configuration
         ablated.nerf.usesViewDirection = true
         ablated.nerf.fourierOctaves = 4
+        var solid = SmallGenerator.configuration
+        SmallGenerator.makeSolid(&solid)
         let light = Preset.faces32.configuration.generator
-        for sizes in [GeneratorConfiguration(), light, SmallGenerator.configuration, ablated] {
+        for sizes in [
+            GeneratorConfiguration(), light, SmallGenerator.configuration, ablated, solid,
+        ] {
             let store = ParameterStore()
             _ = Generator(sizes, camera: CameraConfiguration(), parameters: store)
             let listed = PublishedNames.tensors(of: sizes)

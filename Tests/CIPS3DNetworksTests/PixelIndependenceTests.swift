@@ -8,9 +8,11 @@ import TorchTesting
 struct PixelIndependenceTests {
     private let seeded = SeededTensors(31)
 
-    @Test("some pixels rendered alone are those of the whole image", arguments: [false, true])
-    func subsets(_ finePass: Bool) {
-        let small = SmallGenerator(size: 5, finePass: finePass)
+    @Test(
+        "some pixels rendered alone are those of the whole image", arguments: [false, true],
+        [false, true])
+    func subsets(_ finePass: Bool, _ isSolid: Bool) {
+        let small = SmallGenerator(size: 5, finePass: finePass, isSolid: isSolid)
         let pixels = seeded.indices(7, below: 25)
         let whole = small.generator.render(small.rays, styles: small.styles, draws: small.draws)
         let some = small.generator.render(
@@ -19,6 +21,7 @@ struct PixelIndependenceTests {
         expectClose(some.color, whole.color.taking(pixels, axis: 1), absolute: 2e-6)
         expectClose(some.auxiliary, whole.auxiliary.taking(pixels, axis: 1), absolute: 2e-6)
         expectClose(some.depth, whole.depth.taking(pixels, axis: 1), absolute: 2e-6)
+        expectClose(some.opacity, whole.opacity.taking(pixels, axis: 1), absolute: 2e-6)
     }
 
     @Test("runs of rays joined are the whole image")
@@ -33,11 +36,14 @@ struct PixelIndependenceTests {
         let whole = small.generator.render(small.rays, styles: small.styles, draws: small.draws)
         expectClose(joined.color, whole.color, absolute: 2e-6)
         expectClose(joined.depth, whole.depth, absolute: 2e-6)
+        expectClose(joined.opacity, whole.opacity, absolute: 2e-6)
     }
 
-    @Test("a partial gradient is the gradient of the whole image at those pixels")
-    func partialGradient() {
-        let small = SmallGenerator()
+    @Test(
+        "a partial gradient is the gradient of the whole image at those pixels",
+        arguments: [false, true])
+    func partialGradient(_ isSolid: Bool) {
+        let small = SmallGenerator(isSolid: isSolid)
         let pixels = seeded.indices(5, below: 16)
         let weights = seeded.normal(2, 16, 3)
         let mask = weights.zerosLike().replacing(
@@ -48,6 +54,7 @@ struct PixelIndependenceTests {
         expectClose(partial.color, whole.color, absolute: 2e-6)
         expectClose(partial.auxiliary, whole.auxiliary, absolute: 2e-6)
         expectClose(partial.depth, whole.depth, absolute: 2e-6)
+        expectClose(partial.opacity, whole.opacity, absolute: 2e-6)
         let mine = small.gradientsOfColor(partial, weights: weights)
         let expected = small.gradientsOfColor(whole, weights: mask)
         #expect(mine.count > 30)
@@ -68,6 +75,7 @@ struct PixelIndependenceTests {
         let whole = small.generator.render(small.rays, styles: small.styles, draws: small.draws)
         expectClose(rendered.color, whole.color, absolute: 2e-6)
         expectClose(rendered.depth, whole.depth, absolute: 2e-6)
+        expectClose(rendered.opacity, whole.opacity, absolute: 2e-6)
     }
 
     @Test("one image of a batch is the same alone")
@@ -84,11 +92,15 @@ struct PixelIndependenceTests {
     @Test("images have their rows from the top and three channels")
     func imageLayout() {
         let color = Tensor.range(12, type: .float32).reshaped(1, 4, 3)
-        let rendered = RenderedRays(color: color, auxiliary: color, depth: color.selected(2, 0))
+        let rendered = RenderedRays(
+            color: color, auxiliary: color, depth: color.selected(2, 0),
+            opacity: color.selected(2, 1))
         let images = rendered.images(size: 2)
         expectClose(images.color, [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11])
         #expect(images.color.shape == [1, 3, 2, 2])
         expectClose(images.depth, [0, 3, 6, 9])
         #expect(images.depth.shape == [1, 2, 2])
+        expectClose(images.opacity, [1, 4, 7, 10])
+        #expect(images.opacity.shape == [1, 2, 2])
     }
 }

@@ -31,23 +31,36 @@ struct SmallGenerator {
         return sizes
     }
 
+    /// A solid field before a sphere.
+    ///
+    /// Its ball is a gentle one, which rays see and see past: with few samples on a ray, a steep
+    /// one leaves bins so empty that single precision hardly says where the second pass draws.
+    static func makeSolid(_ sizes: inout GeneratorConfiguration) {
+        sizes.nerf.density = .solid
+        sizes.nerf.density.ballGain = 10
+        sizes.nerf.density.ballRadius = 1
+        sizes.background.width = 12
+    }
+
     /// - Parameters:
     ///   - size: Pixels on a side.
     ///   - finePass: Whether there is a second pass.
+    ///   - isSolid: Whether the field is solid, before a sphere.
     ///   - adjust: Changes the sizes before the networks are made.
     init(
-        size: Int = 4, finePass: Bool = true,
+        size: Int = 4, finePass: Bool = true, isSolid: Bool = false,
         adjust: (inout GeneratorConfiguration) -> Void = { _ in }
     ) {
         var sizes = Self.configuration
+        if isSolid { Self.makeSolid(&sizes) }
         adjust(&sizes)
         var camera = CameraConfiguration()
         camera.samplesPerRay = 4
         camera.finePass = finePass
         let parameters = ParameterStore(seed: 3)
         generator = Generator(sizes, camera: camera, parameters: parameters)
-        // Solid enough for rays to see something and to see through it.
-        for (name, value) in [("weight", 20.0), ("bias", 5)] {
+        // Dense enough for rays to see something and to see through it.
+        for (name, value) in [("weight", 20.0), ("bias", 5)] where !isSolid {
             guard let tensor = parameters["siren.final_layer.\(name)"] else { continue }
             InPlace.scale([tensor], by: value)
         }

@@ -84,11 +84,30 @@ struct AgreementTests {
         functions.sine(x.count, sine.start)
         functions.exponential(y.count, exponential.start)
         functions.tanh(y.count, tanh.start)
-        return sine.values + exponential.values + tanh.values
+        let softplus = AlignedNumbers(y)
+        functions.density(CK_SOFTPLUS, y.count, softplus.start)
+        return sine.values + exponential.values + tanh.values + softplus.values
+    }
+
+    /// The ball at the points where rays leave a sphere.
+    private static func spheres(_ kernel: KernelUnderTest) -> [Float] {
+        var random = LatentGenerator(seed: 5, stream: .shape)
+        let (origin, lanes): ([Float], Int) = ([0.23, -0.47, 0.85], kernel.lanes)
+        let directions = panels(random.uniforms(3 * points, -0.9...0.9), channels: 3, kernel)
+        let density = panels(random.uniforms(points, -9...9), channels: 1, kernel)
+        let exits = AlignedNumbers(count: 3 * points)
+        for at in stride(from: 0, to: points, by: lanes) {
+            kernel.functions.exits(
+                origin, directions.start + 3 * at, 0.31, exits.start + 3 * at)
+            kernel.functions.ball(59, 0.61, exits.start + 3 * at, density.start + at)
+        }
+        return values(exits, channels: 3, kernel) + values(density, channels: 1, kernel)
     }
 
     /// Weights, and draws by them.
-    private static func rays(_ kernel: KernelUnderTest) -> [Float] {
+    private static func rays(
+        _ kernel: KernelUnderTest, _ kind: ck_density, lastLength: Float
+    ) -> [Float] {
         var random = LatentGenerator(seed: 4, stream: .shape)
         let count = samples * points
         var distances = random.uniforms(count, 0...0.02)
@@ -101,7 +120,8 @@ struct AgreementTests {
         for at in stride(from: 0, to: count, by: samples * kernel.lanes) {
             var description = ck_samples(
                 samples: Int32(samples), distances: z.start + at,
-                raw_density: density.start + at, noise: nil, last_takes_rest: true)
+                raw_density: density.start + at, noise: nil, density: kind,
+                last_length: lastLength, last_takes_rest: true)
             kernel.functions.weights(&description, weights.start + at)
             kernel.functions.importance(
                 Int32(samples), z.start + at, weights.start + at, Int32(samples),
@@ -124,7 +144,12 @@ struct AgreementTests {
             }
             #expect(Self.vectors(first) == Self.vectors(other))
             #expect(Self.elementary(first) == Self.elementary(other))
-            #expect(Self.rays(first) == Self.rays(other))
+            for (kind, length) in [(CK_RELU, Float(1e10)), (CK_SOFTPLUS, 0.02)] {
+                #expect(
+                    Self.rays(first, kind, lastLength: length)
+                        == Self.rays(other, kind, lastLength: length))
+            }
+            #expect(Self.spheres(first) == Self.spheres(other))
         }
     }
 

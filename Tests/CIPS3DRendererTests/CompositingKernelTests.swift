@@ -12,6 +12,8 @@ struct CompositingKernelTests {
         let distances: AlignedNumbers
         var rawDensity: AlignedNumbers
         var noise: AlignedNumbers?
+        var kind = CK_RELU
+        var lastLength: Float = 1e10
         var lastTakesRest = false
 
         /// Sorted distances, nothing there.
@@ -27,16 +29,25 @@ struct CompositingKernelTests {
         }
 
         /// For each sample before it an opacity that is off by the error of the exponential, 1e-7,
-        /// by the rounding of its argument, x exp(-x) 2⁻²³ < 0.5e-7, and by that of 1 - alpha.
-        var tolerance: Double { 2.5e-7 * Double(count + 1) }
+        /// by the rounding of its argument, x exp(-x) 2⁻²³ < 0.5e-7, and by that of 1 - alpha; a
+        /// softplus moves the argument by x exp(-x) 3e-7 < 1.2e-7 more.
+        var tolerance: Double { (kind == CK_SOFTPLUS ? 3.7e-7 : 2.5e-7) * Double(count + 1) }
 
         func weights() -> AlignedNumbers {
             let weights = AlignedNumbers([Float](repeating: 777, count: count * kernel.lanes))
             var samples = ck_samples(
                 samples: Int32(count), distances: distances.start, raw_density: rawDensity.start,
-                noise: noise.map { UnsafePointer($0.start) }, last_takes_rest: lastTakesRest)
+                noise: noise.map { UnsafePointer($0.start) }, density: kind,
+                last_length: lastLength, last_takes_rest: lastTakesRest)
             kernel.functions.weights(&samples, weights.start)
             return weights
+        }
+
+        /// The density of a sample; noise is added in single precision, as the kernel does it.
+        private func density(_ at: Int) -> Double {
+            let raw = Double(rawDensity[at] + (noise?[at] ?? 0))
+            // Beyond 40 the 1 is below the last place.
+            return kind == CK_RELU ? max(0, raw) : raw > 40 ? raw : log1p(exp(raw))
         }
 
         /// The same for a ray in double precision.
@@ -44,11 +55,11 @@ struct CompositingKernelTests {
             var (weights, passing): ([Double], Double) = ([], 1)
             for sample in 0..<count {
                 let at = sample * kernel.lanes + lane
-                let density = max(0, Double(rawDensity[at]) + Double(noise?[at] ?? 0))
                 let delta =
                     sample + 1 < count
-                    ? Double(distances[at + kernel.lanes]) - Double(distances[at]) : 1e10
-                let alpha = 1 - exp(-delta * density)
+                    ? Double(distances[at + kernel.lanes]) - Double(distances[at])
+                    : Double(lastLength)
+                let alpha = 1 - exp(-delta * density(at))
                 weights.append(alpha * passing)
                 passing *= 1 - alpha + 1e-10
             }
@@ -68,9 +79,12 @@ struct CompositingKernelTests {
         for density: Float in [1e-3, 100, 1e4, 1e30] {
             samples.rawDensity = AlignedNumbers(
                 random.uniforms(count * kernel.lanes, -density / 2...density))
-            for variant in 0..<4 {
-                samples.noise = variant.isMultiple(of: 2) ? nil : noise
-                samples.lastTakesRest = variant >= 2
+            for variant in 0..<16 {
+                samples.noise = variant & 1 == 0 ? nil : noise
+                samples.lastTakesRest = variant & 2 != 0
+                samples.kind = variant & 4 == 0 ? CK_RELU : CK_SOFTPLUS
+                // Everything behind the last sample, or one interval.
+                samples.lastLength = variant & 8 == 0 ? 1e10 : 0.02
                 compare(samples, "density \(density), variant \(variant)")
             }
         }
@@ -79,13 +93,12 @@ struct CompositingKernelTests {
     private func compare(_ samples: Samples, _ comment: Comment) {
         let weights = samples.weights()
         for lane in 0..<samples.kernel.lanes {
-            let expected = samples.expected(lane: lane)
-            var sum = 0.0
-            for sample in 0..<samples.count {
-                let weight = Double(weights[sample * samples.kernel.lanes + lane])
-                #expect(abs(weight - expected[sample]) <= samples.tolerance, comment)
-                sum += weight
+            let ray = (0..<samples.count).map {
+                Double(weights[$0 * samples.kernel.lanes + lane])
             }
+            let errors = zip(ray, samples.expected(lane: lane)).map { abs($0 - $1) }
+            #expect(errors.allSatisfy { $0 <= samples.tolerance }, comment)
+            let sum = ray.reduce(0, +)
             #expect(sum <= 1 + samples.tolerance, comment)
             #expect(!samples.lastTakesRest || abs(sum - 1) <= samples.tolerance, comment)
         }
@@ -109,5 +122,31 @@ struct CompositingKernelTests {
             let expected = index / kernel.lanes == interval ? 1.0 : 0
             #expect(abs(Double(weight) - expected) <= 2 * KernelUnderTest.rounding)
         }
+    }
+
+    @Test("a ray whose density is not a number has such weights", arguments: KernelUnderTest.all)
+    func notANumber(kernel: KernelUnderTest) {
+        for kind in [CK_RELU, CK_SOFTPLUS] {
+            var samples = Samples(kernel, count: 12)
+            samples.kind = kind
+            samples.rawDensity[5 * kernel.lanes + 1] = .nan
+            for (index, weight) in samples.weights().values.enumerated() {
+                let isBehind = index % kernel.lanes == 1 && index / kernel.lanes >= 5
+                #expect(weight.isNaN == isBehind)
+            }
+        }
+    }
+
+    @Test("one interval behind the last sample lets light through", arguments: KernelUnderTest.all)
+    func lastLength(kernel: KernelUnderTest) {
+        var samples = Samples(kernel, count: 1)
+        samples.kind = CK_SOFTPLUS
+        // A softplus of ln 2 over a length of 0.5: 1 - exp(-ln 2 / 2).
+        samples.lastLength = 0.5
+        for weight in samples.weights().values {
+            #expect(abs(Double(weight) - 0.29289321881345248) <= samples.tolerance)
+        }
+        samples.lastLength = 1e10
+        for weight in samples.weights().values { #expect(weight == 1) }
     }
 }

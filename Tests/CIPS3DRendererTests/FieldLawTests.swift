@@ -51,7 +51,7 @@ struct FieldLawTests {
                 // A sum of eight numbers, and the bound of tanh.
                 #expect(abs(Double(value) - color[index % 3]) <= 1e-6)
             }
-            #expect(pixels.depth.allSatisfy { $0 == 0 })
+            #expect(pixels.depth.allSatisfy { $0 == 0 } && pixels.opacity.allSatisfy { $0 == 0 })
         }
     }
 
@@ -59,7 +59,7 @@ struct FieldLawTests {
     func lastSample(set: InstructionSet) async throws {
         let pixels = try await picture(emptied(.last), set: set)
         let far = Float(model.configuration.camera.far)
-        #expect(pixels.depth.allSatisfy { $0 == far })
+        #expect(pixels.depth.allSatisfy { $0 == far } && pixels.opacity.allSatisfy { $0 == 1 })
     }
 
     @Test("the background shows where rays pass, and only there")

@@ -6,6 +6,7 @@ import Testing
 @Suite("A picture does not depend on how it is computed")
 struct PictureLawTests {
     private let model = RandomModel()
+    private let models = [RandomModel(), RandomModel.solid]
 
     private func picture(
         _ model: RandomModel, _ options: Renderer.Options, size: Int = 37,
@@ -22,13 +23,16 @@ struct PictureLawTests {
 
     @Test("the same bits for any number of threads", arguments: Precision.allCases, [2, 3, 7])
     func threads(precision: Precision, threads: Int) async throws {
-        for placement in [SamplePlacement.deterministic, .jittered(seed: 3)] {
-            let one = try await picture(
-                model, Renderer.Options(precision: precision, threads: 1), placement: placement)
-            let several = try await picture(
-                model, Renderer.Options(precision: precision, threads: threads),
-                placement: placement)
-            #expect(one == several)
+        for model in models {
+            for placement in [SamplePlacement.deterministic, .jittered(seed: 3)] {
+                let one = try await picture(
+                    model, Renderer.Options(precision: precision, threads: 1),
+                    placement: placement)
+                let several = try await picture(
+                    model, Renderer.Options(precision: precision, threads: threads),
+                    placement: placement)
+                #expect(one == several)
+            }
         }
     }
 
@@ -36,19 +40,26 @@ struct PictureLawTests {
         "the same bits for tiles of any length", arguments: InstructionSet.available,
         Precision.allCases)
     func tiles(set: InstructionSet, precision: Precision) async throws {
-        let renderer = try model.renderer(
-            Renderer.Options(precision: precision, threads: 2, instructionSet: set))
-        let head = try await renderer.head(seed: 5)
-        let batch = RayBatch(
-            camera: camera(renderer), size: 37, placement: .rule(.jittered(seed: 1)))
-        let whole = try renderer.joined(head, batch)
-        for panels in [1, 2, 3, 8, 11] {
-            #expect(try renderer.joined(head, batch, panels: panels) == whole, "\(panels) panels")
+        for model in models {
+            let renderer = try model.renderer(
+                Renderer.Options(precision: precision, threads: 2, instructionSet: set))
+            let head = try await renderer.head(seed: 5)
+            let batch = RayBatch(
+                camera: camera(renderer), size: 37, placement: .rule(.jittered(seed: 1)))
+            let whole = try renderer.joined(head, batch)
+            for panels in [1, 2, 3, 8, 11] {
+                let other = try renderer.joined(head, batch, panels: panels)
+                #expect(other == whole, "\(panels) panels")
+            }
         }
     }
 
     @Test("chosen pixels are those of the whole picture", arguments: InstructionSet.available)
     func chosenPixels(set: InstructionSet) async throws {
+        for model in models { try await chosenPixels(of: model, set) }
+    }
+
+    private func chosenPixels(of model: RandomModel, _ set: InstructionSet) async throws {
         let renderer = try model.renderer(Renderer.Options(instructionSet: set))
         let head = try await renderer.head(seed: 5)
         let placement = RayBatch.Placement.rule(.jittered(seed: 9))
@@ -62,20 +73,23 @@ struct PictureLawTests {
         #expect(some.color == pixels.flatMap { whole.color[3 * $0..<3 * $0 + 3] })
         #expect(some.auxiliary == pixels.flatMap { whole.auxiliary[3 * $0..<3 * $0 + 3] })
         #expect(some.depth == pixels.map { whole.depth[$0] })
+        #expect(some.opacity == pixels.map { whole.opacity[$0] })
     }
 
     @Test(
         "every instruction set paints what the portable one does",
         arguments: InstructionSet.available)
     func instructionSets(set: InstructionSet) async throws {
-        let portable = try await picture(
-            model, Renderer.Options(instructionSet: .portable))
-        let other = try await picture(model, Renderer.Options(instructionSet: set))
-        // Roundings of 2⁻²⁴, with and without a fused multiply-add, seen through sines of frequency
-        // 30 and exponentials of densities in the tens: 1.0e-5 was measured.
-        #expect(other.largestDifference(from: portable) <= 2e-5)
-        // Several colours, or nothing was compared.
-        #expect(Set(portable.color).count > 100)
+        for model in models {
+            let portable = try await picture(
+                model, Renderer.Options(instructionSet: .portable))
+            let other = try await picture(model, Renderer.Options(instructionSet: set))
+            // Roundings of 2⁻²⁴, with and without a fused multiply-add, seen through sines of
+            // frequency 30 and exponentials of densities in the tens: 1.0e-5 was measured.
+            #expect(other.largestDifference(from: portable) <= 2e-5)
+            // Several colours, or nothing was compared.
+            #expect(Set(portable.color).count > 100)
+        }
     }
 
     @Test(
@@ -85,23 +99,34 @@ struct PictureLawTests {
             "this processor runs one of them; `make kernels` compares its kernels"))
     func sameBits() async throws {
         let fused = InstructionSet.available.filter { $0 != .portable }
-        let first = try await picture(model, Renderer.Options(instructionSet: fused[0]))
-        for set in fused.dropFirst() {
-            #expect(try await picture(model, Renderer.Options(instructionSet: set)) == first)
+        for model in models {
+            let first = try await picture(model, Renderer.Options(instructionSet: fused[0]))
+            for set in fused.dropFirst() {
+                #expect(try await picture(model, Renderer.Options(instructionSet: set)) == first)
+            }
         }
     }
 
     @Test("bfloat16 is close to single precision", arguments: InstructionSet.available)
     func bfloat16(set: InstructionSet) async throws {
+        let difference = try await differenceOfPrecisions(model, set)
+        // Nine layers in a row that round to 8 significant bits, by 2⁻⁹ of the value on average, in
+        // numbers of about 1: 0.0116 was measured.
+        #expect(difference > 0 && difference <= 0.02)
+        // Other features before the same layers.
+        let solid = try await differenceOfPrecisions(.solid, set)
+        #expect(solid > 0 && solid <= 0.04)
+    }
+
+    private func differenceOfPrecisions(
+        _ model: RandomModel, _ set: InstructionSet
+    ) async throws -> Float {
         let single = try await picture(model, Renderer.Options(instructionSet: set))
         let half = try await picture(
             model, Renderer.Options(precision: .bfloat16, instructionSet: set))
         // Densities are computed in single precision either way.
-        #expect(half.depth == single.depth)
-        // Nine layers in a row that round to 8 significant bits, by 2⁻⁹ of the value on average, in
-        // numbers of about 1: 0.0116 was measured.
-        let difference = half.largestDifference(from: single)
-        #expect(difference > 0 && difference <= 0.02)
+        #expect(half.depth == single.depth && half.opacity == single.opacity)
+        return half.largestDifference(from: single)
     }
 
     @Test("any size renders", arguments: [1, 2, 3, 5, 17, 33])
@@ -113,6 +138,9 @@ struct PictureLawTests {
         #expect(pixels.color.allSatisfy { abs($0) <= 1 })
         #expect(pixels.auxiliary.allSatisfy { abs($0) <= 1 })
         #expect(pixels.depth.allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1.2 })
+        #expect(pixels.opacity.count == size * size)
+        // 1e-10 for each sample is less than a rounding; a sum of ten weights has ten.
+        #expect(pixels.opacity.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-6 })
     }
 }
 
@@ -130,10 +158,12 @@ extension Renderer {
 extension RenderedPixels {
     /// The largest difference of any number of two pictures; not a number is the largest.
     func largestDifference(from other: RenderedPixels) -> Float {
-        zip(color + auxiliary + depth, other.color + other.auxiliary + other.depth)
-            .reduce(0) { largest, pair in
-                let difference = abs(pair.0 - pair.1)
-                return difference.isNaN ? .infinity : max(largest, difference)
-            }
+        zip(numbers, other.numbers).reduce(0) { largest, pair in
+            let difference = abs(pair.0 - pair.1)
+            return difference.isNaN ? .infinity : max(largest, difference)
+        }
     }
+
+    /// All of them.
+    private var numbers: [Float] { color + auxiliary + depth + opacity }
 }

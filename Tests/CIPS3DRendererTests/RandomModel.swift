@@ -31,6 +31,21 @@ struct RandomModel {
         configuration = ModelConfiguration(generator: generator, camera: camera, imageSize: 16)
     }
 
+    /// A solid field before a sphere; rays see the one, the other or a part of both.
+    ///
+    /// Its ball is a gentle one: with few samples on a ray, a steep one leaves bins so empty that
+    /// single precision hardly says where the second pass draws.
+    static var solid: RandomModel {
+        RandomModel().with {
+            $0.configuration.generator.nerf.density = .solid
+            // The field's output is in the tens already.
+            $0.configuration.generator.nerf.density.scale = 0.1
+            $0.configuration.generator.nerf.density.ballGain = 20
+            $0.configuration.generator.nerf.density.ballRadius = 0.8
+            $0.configuration.generator.background.width = 9
+        }
+    }
+
     /// The model after a change.
     func with(_ change: (inout RandomModel) -> Void) -> RandomModel {
         var changed = self
@@ -77,7 +92,9 @@ struct RandomModel {
         // Rays cross something and end somewhere: densities of tens in steps of hundredths.
         case PublishedNames.density.weight: return (15, 0)
         case PublishedNames.density.bias: return (1, 20)
-        case let name where name.hasPrefix("siren.") && name.hasSuffix("linear.weight"):
+        case let name
+        where name.hasSuffix("linear.weight")
+            && (name.hasPrefix("siren.") || name.hasPrefix("background.")):
             return (1 / (25 * inputs.squareRoot()), 0)
         case let name where name.contains("_fc."): return (0.1, 0)
         case let name where tensor.shape.count == 1 && name.hasSuffix("weight"): return (0.1, 1)

@@ -44,7 +44,8 @@ struct RendererFaceTests {
     func colorBytes() {
         let pixels = RenderedPixels(
             pixels: 0..<2, color: [-1, 0, 1, -7, .nan, 7],
-            auxiliary: [Float](repeating: 0, count: 6), depth: [1, 1])
+            auxiliary: [Float](repeating: 0, count: 6), depth: [1, 1],
+            opacity: [1, 1])
         // (0 + 1) · 127.5 is rounded away from zero.
         #expect(pixels.colorBytes == [0, 128, 255, 0, 0, 255])
     }

@@ -94,7 +94,8 @@ struct EvaluateCommandTests {
         ])
         #expect(
             found.map(\.name) == [
-                "fid", "viewError", "viewOverlap", "relief", "mirrorDifference", "crossingJump",
+                "fid", "viewError", "viewOverlap", "relief", "prominence", "mirrorDifference",
+                "crossingJump",
             ])
         let fid = try #require(found.first)
         #expect(fid.values.count == 2 && fid.values[0] != fid.values[1])
@@ -103,6 +104,7 @@ struct EvaluateCommandTests {
         #expect(fid.protocol.fakeImages == 66 && fid.protocol.seeds == [0, 1])
         #expect(fid.protocol.psi == 0.7 && fid.protocol.yawDeviation != nil)
         #expect(fid.protocol.realPreparation?.contains("resized to") == true)
+        #expect(found.allSatisfy { !$0.protocol.isOfJudgingNetwork })
         // Fewer images than features say so.
         let few = try await values([
             "--model", model, "--data", data, "--metrics", "fid", "--weights", try weights(),
@@ -125,6 +127,20 @@ struct EvaluateCommandTests {
         #expect(result.output.contains("8 fake / 8 real; fake 12x12 as they are"))
         #expect(result.output.contains("not comparable with published numbers"))
         #expect(result.errors.contains("not the weights of published FIDs"))
+    }
+
+    @Test("weights that cannot be fetched are one sentence that names their network")
+    func unfetched() async throws {
+        let a = try images("a", count: 3, seed: 1)
+        // No program is found there, so pip is not either.
+        let offline = cache.merging(["PATH": folder.url.path]) { _, new in new }
+        for (metric, network) in [
+            ("fd-efficientnet", "efficientnet-lite0"), ("fd-mobilenet", "mobilenet-v2"),
+        ] {
+            try await Tool.refuse(
+                ["evaluate", "--fakes", a, "--data", a, "--metrics", metric], status: 1,
+                saying: "the weights of \(network) could not be fetched", environment: offline)
+        }
     }
 
     @Test("bad input is one sentence each")
@@ -152,6 +168,9 @@ struct EvaluateCommandTests {
         try await refuse(
             ["--fakes", a, "--data", a, "--metrics", "pr-efficientnet", "--dims", "64"], 64,
             "--dims is for fid, kid and pr")
+        try await refuse(
+            ["--fakes", a, "--metrics", "fd-mobilenet"], 64,
+            "fd-mobilenet compares with photographs")
 
         try await refuse(
             ["--model", TinyModel.path, "--metrics", "flatness", "--size", "32"], 64,

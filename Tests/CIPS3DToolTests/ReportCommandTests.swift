@@ -11,7 +11,8 @@ struct ReportCommandTests {
 
     /// A run of three steps.
     private func train() throws {
-        #expect(try scene.train(scene.beginning("--kimg", "0.012")).status == 0)
+        let options = scene.beginning("--kimg", "0.012", "--set", "training.r1Weight=5")
+        #expect(try scene.train(options).status == 0)
     }
 
     private func text(_ path: String) throws -> String {

@@ -62,6 +62,14 @@ struct TrainRefusalTests {
             "optimizer", "training.r1Weight")
     }
 
+    @Test("a kind of discriminators that there is not is answered with those that there are")
+    func kind() throws {
+        try refuse(
+            scene.beginning("--set", "discriminator.kind=foo"), status: 1,
+            saying: #"`discriminator.kind` on the command line is "foo"; it has to be one of "#
+                + #""styleGAN2", "projected"."#)
+    }
+
     @Test("an output folder that cannot be made, and one that is a file")
     func output() throws {
         var options = scene.beginning()
@@ -95,6 +103,8 @@ struct TrainRefusalTests {
             (["--data", "x", "--out", "run", "--seed", "-4"], "seed"),
             (["--resume", "run", "--seed", "1"], "--seed cannot change"),
             (["--resume", "run", "--set", "training.batchSize=2"], "--set cannot change"),
+            (["--resume", "run", "--from", "other"], "--from cannot change"),
+            (["--data", "x", "--out", "run", "--from", ""], "--from is empty"),
             (["--data", "x", "--out", "run", "--frobnicate"], "--frobnicate"),
         ])
     func commandLines(_ options: [String], _ words: String) throws {

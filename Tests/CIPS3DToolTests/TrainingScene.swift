@@ -34,7 +34,10 @@ final class TrainingScene {
         tiny.generator.nerf.width = 8
         tiny.generator.inr.styleWidth = 8
         tiny.generator.inr.width = 8
+        tiny.generator.background.width = 8
         tiny.camera.samplesPerRay = 3
+        // The kind that needs no weights from elsewhere.
+        tiny.discriminator.kind = .styleGAN2
         tiny.discriminator.mainChannels = [4, 4, 4]
         tiny.discriminator.auxiliaryChannels = [4, 4, 4]
         tiny.training.imageSize = 16
@@ -100,7 +103,12 @@ final class TrainingScene {
 
     /// The bytes of every tensor in the newest snapshot.
     func newestContents() throws -> [String: Data] {
-        let file = try SafeTensorsFile(contentsOf: try #require(snapshots.first))
+        try Self.contents(of: #require(snapshots.first))
+    }
+
+    /// The bytes of every tensor in a file.
+    static func contents(of url: URL) throws -> [String: Data] {
+        let file = try SafeTensorsFile(contentsOf: url)
         return try file.names.reduce(into: [:]) { all, name in
             all[name] = try file.withUnsafeBytes(of: name) { Data($0) }
         }

@@ -55,18 +55,27 @@ struct RunMeasurementTests {
         return configuration
     }
 
-    private var colours: MeasuringNetwork {
-        MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in Colours() }
+    private var colours: RunNetworks {
+        networks { Colours() }
+    }
+
+    /// Networks of which one measures, and none judges.
+    private func networks(
+        measuring: @escaping @Sendable () throws -> any FeatureNetwork
+    ) -> RunNetworks {
+        RunNetworks(
+            cache: CacheFolder(url: parent.file("cache")), makeMeasuring: { _ in try measuring() },
+            makeJudging: { _, _ in TinyPyramid() })
     }
 
     private func run(
-        _ name: String, images: Int, network: MeasuringNetwork,
+        _ name: String, images: Int, networks: RunNetworks,
         until shouldStop: () -> Bool = { false }
     ) throws -> RunFolder {
         let folder = RunFolder(url: parent.file(name))
         _ = try TrainingRun.begin(
             configuration, TinyTraining.description(data, images: images), in: folder,
-            network: network
+            networks: networks
         ) { [events] in events.add($0) }.run(until: shouldStop)
         return folder
     }
@@ -81,26 +90,30 @@ struct RunMeasurementTests {
 
     @Test("they stand in the lines at the interval, and best/ holds the smallest distance")
     func intervals() throws {
-        let folder = try run("run", images: 300, network: colours)
+        let folder = try run("run", images: 300, networks: colours)
         let lines = try measures(folder)
         #expect(lines.map(\.step) == [25, 50, 75])
         let distances = try lines.map { try #require($0.measures.distance) }
         let best = try #require(folder.best)
         #expect(best.measures.distance == distances.min())
         #expect(best.measures.distanceImages == 12 && best.measures.heads.heads == 16)
+        #expect(lines.allSatisfy { $0.measures.network == "colours" })
+        // Of 12 images and 10 photographs there are manifolds; heads are beside the photographs.
+        #expect(lines.allSatisfy { $0.measures.precision != nil && $0.measures.recall != nil })
+        #expect(lines.allSatisfy { ($0.measures.heads.relativeDiversity ?? 0) > 0 })
         // It is a model like any other.
         let renderer = try Renderer(contentsOf: folder.bestURL)
         #expect(renderer.configuration.imageSize == 16)
         let card = try String(
             contentsOf: ModelFolder(url: folder.bestURL).cardURL, encoding: .utf8)
-        #expect(card.contains("fd-efficientnet"))
+        #expect(card.contains("Fréchet distance over colours"))
     }
 
     @Test("measuring changes nothing of the training, and is the same after resuming")
     func unchanged() throws {
-        let measured = try run("measured", images: 200, network: colours)
-        let half = try run("half", images: 100, network: colours)
-        _ = try TrainingRun.resume(in: half, network: colours) {
+        let measured = try run("measured", images: 200, networks: colours)
+        let half = try run("half", images: 100, networks: colours)
+        _ = try TrainingRun.resume(in: half, networks: colours) {
             $0.goal = .kimg(0.2)
         } report: { _ in
         }.run { false }
@@ -108,7 +121,7 @@ struct RunMeasurementTests {
         plain.training.measureInterval = 0
         let silent = RunFolder(url: parent.file("silent"))
         _ = try TrainingRun.begin(
-            plain, TinyTraining.description(data, images: 200), in: silent, network: colours
+            plain, TinyTraining.description(data, images: 200), in: silent, networks: colours
         ) { _ in }.run { false }
         let weights = try [measured, half, silent].map {
             try Data(contentsOf: ModelFolder(url: $0.modelURL).weightsURL)
@@ -123,13 +136,15 @@ struct RunMeasurementTests {
 
     @Test("without a network the run goes on, says so once, and looks at the heads all the same")
     func noNetwork() throws {
-        let missing = MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in
+        let missing = networks {
             throw NetworkError.notFetched(package: "weights", reason: "no such host")
         }
-        let folder = try run("run", images: 200, network: missing)
+        let folder = try run("run", images: 200, networks: missing)
         let lines = try measures(folder)
         #expect(lines.count == 2)
         #expect(lines.allSatisfy { $0.measures.distance == nil && $0.measures.heads.heads == 16 })
+        #expect(lines.allSatisfy { $0.measures.recall == nil && $0.measures.network == nil })
+        #expect(lines.allSatisfy { $0.measures.heads.relativeDiversity == nil })
         let warnings = events.all.compactMap {
             if case .warned(let text) = $0, text.contains("no such host") { text } else { nil }
         }
@@ -138,10 +153,8 @@ struct RunMeasurementTests {
 
     @Test("a measurement that fails is told and left out, and training goes on")
     func failing() throws {
-        let broken = MeasuringNetwork(cache: CacheFolder(url: parent.file("cache"))) { _ in
-            Overflowing()
-        }
-        let folder = try run("run", images: 200, network: broken)
+        let broken = networks { Overflowing() }
+        let folder = try run("run", images: 200, networks: broken)
         #expect(try measures(folder).isEmpty && folder.best == nil)
         #expect(folder.snapshots.first?.lastPathComponent == "000000.200.safetensors")
         let warnings = events.all.compactMap {
@@ -155,7 +168,7 @@ struct RunMeasurementTests {
     func stopped() throws {
         var asked = 0
         // After 25 steps the questions come from the measurement.
-        let folder = try run("run", images: 400, network: colours) {
+        let folder = try run("run", images: 400, networks: colours) {
             asked += 1
             return asked > 26
         }
@@ -166,13 +179,13 @@ struct RunMeasurementTests {
     @Test(
         "a best model of other photographs or another network gives way, one of the same does not")
     func unlikeBest() throws {
-        let folder = try run("run", images: 100, network: colours)
+        let folder = try run("run", images: 100, networks: colours)
         let file = folder.bestURL.appendingPathComponent("measures.json")
         for (digest, kimg) in [("another", 0.2), (Colours().digest, 0.2)] {
             var best = try #require(folder.best)
             (best.measures.networkDigest, best.measures.distance) = (digest, 0)
             try JSONEncoder().encode(best).write(to: file)
-            _ = try TrainingRun.resume(in: folder, network: colours) {
+            _ = try TrainingRun.resume(in: folder, networks: colours) {
                 $0.goal = .kimg(digest == "another" ? 0.2 : 0.3)
             } report: { _ in
             }.run { false }
@@ -182,7 +195,7 @@ struct RunMeasurementTests {
 
     @Test("the best model comes back where a process was killed between two names")
     func killed() throws {
-        let folder = try run("run", images: 100, network: colours)
+        let folder = try run("run", images: 100, networks: colours)
         let best = try #require(folder.best)
         try FileManager.default.moveItem(
             at: folder.bestURL, to: folder.url.appendingPathComponent(".best.old.part"))

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import Testing
@@ -46,6 +47,26 @@ struct StatisticsFileTests {
         try file.truncate(afterStep: 1_000)
         #expect(try steps() == [25])
         #expect(try Data(contentsOf: url).last == UInt8(ascii: "\n"))
+    }
+
+    @Test("measures that earlier versions wrote are read, without what they did not measure")
+    func earlierMeasures() throws {
+        let heads =
+            #"{"heads":16,"viewError":0.05,"viewOverlap":0.8,"relief":0.1,"#
+            + #""mirrorDifference":0.6,"crossingJump":1.1,"farWeight":0,"outsideDensity":0.1,"#
+            + #""diversity":0.2}"#
+        let text =
+            #"{"distance":40.5,"distanceImages":512,"distancePhotographs":400,"#
+            + #""networkDigest":"ab","heads":\#(heads),"seconds":12}"#
+        let measures = try JSONDecoder().decode(TrainingMeasures.self, from: Data(text.utf8))
+        #expect(measures.distance == 40.5 && measures.heads.heads == 16)
+        #expect(measures.precision == nil && measures.recall == nil && measures.network == nil)
+        #expect(measures.heads.prominence == nil && measures.heads.warnings.isEmpty)
+        // It was EfficientNet-Lite0, which judges projected discriminators' models.
+        #expect(measures.isFlattering(ModelConfiguration(.faces32)))
+        #expect(!measures.isFlattering(ModelConfiguration(.ffhq256)))
+        let encoded = try JSONEncoder().encode(measures)
+        #expect(try JSONDecoder().decode(TrainingMeasures.self, from: encoded) == measures)
     }
 
     @Test("without a file there is nothing to drop")

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DTraining
 import Foundation
+import GANMetrics
 import SafeTensors
 import Synchronization
 import Torch
@@ -20,14 +21,25 @@ enum TinyTraining {
         tiny.generator.inr.mappingLayers = 2
         tiny.generator.inr.width = 8
         tiny.generator.inr.blocks = 3
+        tiny.generator.background.width = 6
         tiny.camera.samplesPerRay = 4
+        tiny.discriminator.kind = .styleGAN2
         tiny.discriminator.mainChannels = [8, 8, 8]
         tiny.discriminator.auxiliaryChannels = [4, 4, 4]
         tiny.training.imageSize = 16
         tiny.training.batchSize = 4
         tiny.training.r1Interval = 3
         tiny.training.gradientPixelCount = 100
+        tiny.training.densityNoise = 1
         tiny.training.densityNoiseSteps = 40
+        return tiny
+    }
+
+    /// The same with projected discriminators, over a ``TinyPyramid``.
+    static var projected: Configuration {
+        var tiny = configuration
+        tiny.discriminator.kind = .projected
+        (tiny.discriminator.projected.side, tiny.discriminator.projected.width) = (32, 16)
         return tiny
     }
 
@@ -42,9 +54,35 @@ enum TinyTraining {
         }
         return Adversaries(
             generator: generator(), generatorEMA: generator(),
-            discriminator: DualDiscriminator(
-                configuration.discriminator, parameters: ParameterStore(seed: seed &+ 1)),
+            discriminator: discriminator(configuration, seed: seed &+ 1),
             settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
+    }
+
+    /// The discriminators that a configuration asks for, as a run makes them.
+    static func discriminator(
+        _ configuration: Configuration, seed: UInt64
+    ) -> any ImageDiscriminator {
+        let (sizes, tellsViews) = (
+            configuration.discriminator, configuration.training.viewWeight > 0
+        )
+        let parameters = ParameterStore(seed: seed)
+        switch sizes.kind {
+        case .styleGAN2:
+            return DualDiscriminator(sizes, tellsViews: tellsViews, parameters: parameters)
+        case .projected:
+            return ProjectedDiscriminator(
+                sizes, network: TinyPyramid(), tellsViews: tellsViews, parameters: parameters)
+        }
+    }
+
+    /// Networks of which none measures, and one judges.
+    static func networks(cache: URL) -> RunNetworks {
+        RunNetworks(
+            cache: CacheFolder(url: cache),
+            makeMeasuring: { _ in
+                throw NetworkError.notFetched(package: "weights", reason: "no such host")
+            },
+            makeJudging: { _, _ in TinyPyramid() })
     }
 
     /// Four photographs that are all alike.

@@ -56,6 +56,7 @@ void check_elementary(const ck_kernels *kernels);
 void check_layers(const ck_kernels *kernels);
 void check_vectors(const ck_kernels *kernels);
 void check_rays(const ck_kernels *kernels);
+void check_spheres(const ck_kernels *kernels);
 void check_samples(const ck_kernels *kernels);
 void check_peaks(const ck_kernels *kernels);
 

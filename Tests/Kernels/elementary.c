@@ -1,4 +1,4 @@
-// Sine, exponential, hyperbolic tangent, against the C library's in double precision.
+// Sine, exponential, hyperbolic tangent, densities, against the C library's in double precision.
 #include "check.h"
 
 enum { SWEEP = 1 << 17 };
@@ -60,8 +60,58 @@ static void check_tanh(const ck_kernels *k) {
     end();
 }
 
+static void check_softplus(const ck_kernels *k) {
+    const float special[] = {0.0f, -0.0f, 1e-38f, -1e-38f, 1e-8f, -1e-8f, 0.5f, 16.64f, -87.0f};
+    begin(k, "softplus");
+    float *x = sweep(-87, 88, special, sizeof special / sizeof *special);
+    float *y = copy(x);
+    k->density(CK_SOFTPLUS, SWEEP, y);
+    for (int i = 0; i < SWEEP; i++) {
+        close_to(y[i] / log1p(exp(x[i])), 1, 3e-7);
+        is_true(y[i] > 0 && y[i] >= x[i]);
+    }
+    // Beyond the bounds of the exponential: its value there, or x itself.
+    const float beyond[] = {-1e30f, -INFINITY, -88.0f, 1e30f, INFINITY, 89.0f};
+    float *z = sweep(0, 0, beyond, sizeof beyond / sizeof *beyond);
+    k->density(CK_SOFTPLUS, SWEEP, z);
+    for (int i = 0; i < 3; i++) close_to(z[i] / exp(-87.0), 1, 3e-7);
+    for (int i = 3; i < 6; i++) is_true(z[i] == beyond[i]);
+    end();
+}
+
+static void check_relu(const ck_kernels *k) {
+    const float special[] = {0.0f, 1e-38f, -1e-38f, 1e30f, -1e30f, INFINITY, -INFINITY};
+    begin(k, "relu");
+    float *x = sweep(-100, 100, special, sizeof special / sizeof *special);
+    float *y = copy(x);
+    k->density(CK_RELU, SWEEP, y);
+    for (int i = 0; i < SWEEP; i++) is_true(y[i] == fmaxf(0, x[i]));
+    end();
+}
+
+/// Not a number has to be noticed at the end: nothing may make a number of it.
+static void check_not_a_number(const ck_kernels *k) {
+    begin(k, "NaN goes through");
+    for (int kind = 0; kind < 5; kind++) {
+        float *x = room(2 * k->lanes);
+        for (int lane = 0; lane < k->lanes; lane++) x[2 * lane] = NAN;
+        switch (kind) {
+        case 0: k->density(CK_SOFTPLUS, 2 * k->lanes, x); break;
+        case 1: k->density(CK_RELU, 2 * k->lanes, x); break;
+        case 2: k->exponential(2 * k->lanes, x); break;
+        case 3: k->tanh(2 * k->lanes, x); break;
+        default: k->sine(2 * k->lanes, x);
+        }
+        for (int i = 0; i < 2 * k->lanes; i++) is_true((isnan(x[i]) != 0) == (i % 2 == 0));
+    }
+    end();
+}
+
 void check_elementary(const ck_kernels *k) {
     check_sine(k);
     check_exponential(k);
     check_tanh(k);
+    check_softplus(k);
+    check_relu(k);
+    check_not_a_number(k);
 }

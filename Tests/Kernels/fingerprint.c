@@ -73,9 +73,26 @@ static void add_elementary(const ck_kernels *k) {
     y = uniforms(1 << 14, -90, 90);
     k->exponential(1 << 14, y);
     add(y, (1 << 14) * sizeof *y);
+    y = uniforms(1 << 14, -90, 90);
+    k->density(CK_SOFTPLUS, 1 << 14, y);
+    add(y, (1 << 14) * sizeof *y);
 }
 
-static void add_rays(const ck_kernels *k) {
+/// The ball at the points where rays leave a sphere.
+static void add_spheres(const ck_kernels *k) {
+    const float origin[3] = {0.23f, -0.47f, 0.85f};
+    float *directions = panels_of(k, 3, -0.9f, 0.9f), *density = panels_of(k, 1, -9, 9);
+    float *points = room(3 * POINTS);
+    for (int panel = 0; panel < POINTS / k->lanes; panel++) {
+        const ptrdiff_t at = (ptrdiff_t)panel * k->lanes;
+        k->exits(origin, directions + 3 * at, 0.31f, points + 3 * at);
+        k->ball(59, 0.61f, points + 3 * at, density + at);
+    }
+    add_panels(k, 3, points);
+    add_panels(k, 1, density);
+}
+
+static void add_rays(const ck_kernels *k, ck_density kind, float last_length) {
     float *steps = panels_of(k, SAMPLES, 0, 0.02f), *density = panels_of(k, SAMPLES, -20, 100);
     float *draws = panels_of(k, SAMPLES, 0, 1), *weights = room(SAMPLES * POINTS);
     float *drawn = room(SAMPLES * POINTS);
@@ -85,7 +102,7 @@ static void add_rays(const ck_kernels *k) {
             steps[at + i] += steps[at + i - k->lanes];
         ck_samples samples = {
             .samples = SAMPLES, .distances = steps + at, .raw_density = density + at,
-            .last_takes_rest = true,
+            .density = kind, .last_length = last_length, .last_takes_rest = true,
         };
         k->weights(&samples, weights + at);
         k->importance(
@@ -104,6 +121,8 @@ uint64_t fingerprint(const ck_kernels *k) {
     add_layer(k, CK_SINE);
     add_vectors(k);
     add_elementary(k);
-    add_rays(k);
+    add_rays(k, CK_RELU, 1e10f);
+    add_rays(k, CK_SOFTPLUS, 0.02f);
+    add_spheres(k);
     return hash;
 }

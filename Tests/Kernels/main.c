@@ -33,6 +33,7 @@ static void check_all(const ck_kernels *k) {
     check_layers(k);
     check_vectors(k);
     check_rays(k);
+    check_spheres(k);
     check_samples(k);
     check_peaks(k);
 }

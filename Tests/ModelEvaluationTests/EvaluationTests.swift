@@ -10,21 +10,25 @@ import Torch
 
 @Suite("Evaluations")
 struct EvaluationTests {
-    /// Mean colours, under the name of EfficientNet.
+    /// Mean colours, under the names of networks.
     private struct Colours: FeatureNetwork {
-        let name = "colours"
+        var name = "colours"
+        /// What the colours are multiplied by.
+        var factor = 1.0
         let digest = "0123456789abcdef"
         let featureCount = 3
         let largestSide: Int? = nil
 
-        func features(of images: Tensor) -> Tensor { images.mean(2, 3) }
+        func features(of images: Tensor) -> Tensor { images.mean(2, 3) * factor }
     }
 
     private let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("EvaluationTests-\(UUID().uuidString)")
 
     private func evaluation(
-        seeds: [UInt64], report: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }
+        seeds: [UInt64], judgedBy network: JudgingNetwork = .none, hasPhotographs: Bool = true,
+        names: (String, String) = ("colours", "doubled"),
+        report: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }
     ) throws -> Evaluation {
         let data = folder.appendingPathComponent("data")
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
@@ -34,11 +38,14 @@ struct EvaluationTests {
                 .writePNG(to: data.appendingPathComponent("\(index).png"))
         }
         let sample = GeneratedSample(
-            try RandomRenderer.make(), images: 12, size: 8, seeds: seeds)
+            try RandomRenderer.make(judgedBy: network), images: 12, size: 8, seeds: seeds)
+        let photographs = try PhotographSource(ImageCollection(path: data.path), size: 8)
         return Evaluation(
-            of: .model(sample),
-            against: try PhotographSource(ImageCollection(path: data.path), size: 8),
-            networks: [.efficientNet: Colours()], threads: 2,
+            of: .model(sample), against: hasPhotographs ? photographs : nil,
+            networks: [
+                .efficientNet: Colours(name: names.0),
+                .mobileNet: Colours(name: names.1, factor: 2),
+            ], threads: 2,
             cache: CacheFolder(url: folder.appendingPathComponent("cache")), report: report)
     }
 
@@ -53,10 +60,10 @@ struct EvaluationTests {
         let values = try evaluation.run(metrics)
         #expect(
             values.map(\.name) == [
-                "diversity", "fd-efficientnet", "precision-efficientnet", "recall-efficientnet",
-                "kd-efficientnet",
+                "diversity", "relativeDiversity", "fd-efficientnet", "precision-efficientnet",
+                "recall-efficientnet", "kd-efficientnet",
             ])
-        let frechet = values[1]
+        let frechet = values[2]
         #expect(frechet.values.count == 2 && frechet.protocol.seeds == [2, 5])
         #expect(frechet.protocol.realImages == 9 && frechet.protocol.fakeImages == 12)
         #expect(frechet.protocol.size == 8 && !frechet.protocol.isComparable)
@@ -66,6 +73,58 @@ struct EvaluationTests {
         #expect(cached.withLock { $0 } == 0)
         #expect(try evaluation.run(metrics) == values)
         #expect(cached.withLock { $0 } == 1)
+    }
+
+    @Test("each network gives its own numbers")
+    func networks() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let values = try evaluation(seeds: [3]).run([
+            .fdEfficientNet, .fdMobileNet, .prMobileNet,
+        ])
+        #expect(
+            values.map(\.name) == [
+                "fd-efficientnet", "fd-mobilenet", "precision-mobilenet", "recall-mobilenet",
+            ])
+        #expect(
+            values.map(\.protocol.network) == ["colours", "doubled", "doubled", "doubled"])
+        #expect(values.allSatisfy { !$0.protocol.isComparable })
+        // Features of twice the size are at four times the distance.
+        let (plain, doubled) = (values[0].value, values[1].value)
+        #expect(plain > 1 && abs(doubled - 4 * plain) < 1e-5 * plain)
+    }
+
+    @Test("numbers over the network that judged the model in training say so, and no others")
+    func judgingNetwork() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let metrics: [Metric] = [.fdEfficientNet, .prEfficientNet, .fdMobileNet, .flatness]
+        for network in JudgingNetwork.allCases {
+            let evaluation = try evaluation(
+                seeds: [3], judgedBy: network, names: ("efficientnet-lite0", "mobilenet-v2"))
+            for value in try evaluation.run(metrics) {
+                let isFlattering =
+                    network == .efficientNetLite0 && value.name.hasSuffix("efficientnet")
+                #expect(value.protocol.isOfJudgingNetwork == isFlattering, "\(value.name)")
+                #expect(
+                    value.protocol.line.contains(MetricProtocol.flattery) == isFlattering,
+                    "\(value.protocol.line)")
+            }
+        }
+    }
+
+    @Test("diversity is held against that of photographs, where there are any")
+    func relativeDiversity() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let compared = try evaluation(seeds: [2, 5])
+        let values = try compared.run([.diversity])
+        #expect(values.map(\.name) == ["diversity", "relativeDiversity"])
+        let ofPhotographs = try Diversity.of(photographsIn: #require(compared.photographs))
+        #expect(ofPhotographs > 0)
+        for (relative, plain) in zip(values[1].values, values[0].values) {
+            #expect(relative == plain / ofPhotographs)
+        }
+        let alone = try evaluation(seeds: [2, 5], hasPhotographs: false).run([.diversity])
+        #expect(alone.map(\.name) == ["diversity"])
+        #expect(alone[0].values == values[0].values)
     }
 
     @Test("only numbers made as published ones are may stand beside them")

@@ -70,6 +70,7 @@ struct GeneratedImagesTests {
 /// A renderer of a small model with random weights.
 enum RandomRenderer {
     static func make(
+        judgedBy network: JudgingNetwork = .none,
         _ change: (inout CameraConfiguration) -> Void = { _ in }
     ) throws -> Renderer {
         var generator = Configuration.faces32.generator
@@ -79,7 +80,7 @@ enum RandomRenderer {
         change(&camera)
         return try Renderer(
             configuration: ModelConfiguration(
-                generator: generator, camera: camera, imageSize: 16),
+                generator: generator, camera: camera, imageSize: 16, judgingNetwork: network),
             weights: .initial(generator, seed: 2),
             options: Renderer.Options(threads: 1))
     }

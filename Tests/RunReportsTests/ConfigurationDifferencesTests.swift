@@ -9,6 +9,7 @@ struct ConfigurationDifferencesTests {
         var (first, second, third) = (
             Configuration.faces32, Configuration.faces32, Configuration.faces32
         )
+        first.training.r1Weight = 5
         second.training.r1Weight = 1
         second.camera.finePass = true
         third.training.r1Weight = 2.5

@@ -68,13 +68,29 @@ struct SampleRun {
     }
 
     /// Measures of a line, as JSON.
-    static func measures(distance: Double?, images: Int = 512, relief: Double = 0.25) -> String {
+    ///
+    /// - Parameters:
+    ///   - distance: To the photographs; nil where there were no weights.
+    ///   - images: Generated images.
+    ///   - relief: Of the heads.
+    ///   - network: Whose features are compared; nil writes what earlier versions did.
+    ///   - recall: Written where there is a network.
+    /// - Returns: JSON.
+    static func measures(
+        distance: Double?, images: Int = 512, relief: Double = 0.25, network: String? = nil,
+        recall: Double = 0.05
+    ) -> String {
         let start = distance.map { "{\"distance\":\($0)," } ?? "{"
-        return start
+        let compared = network.map { name in
+            "\"network\":\"\(name)\",\"networkDigest\":\"digest of \(name)\","
+                + "\"distancePhotographs\":2000,\"precision\":0.5,\"recall\":\(recall),"
+        }
+        let newer = network.map { _ in "\"prominence\":-0.0625,\"photographDiversity\":0.2," }
+        return start + (compared ?? "")
             + """
             "distanceImages":\(images),"seconds":12,"heads":{"heads":16,"viewError":0.05,\
-            "viewOverlap":0.75,"relief":\(relief),"mirrorDifference":0.5,"crossingJump":1.25,\
-            "farWeight":0.01,"outsideDensity":0.02,"diversity":0.125}}
+            "viewOverlap":0.75,"relief":\(relief),\(newer ?? "")"mirrorDifference":0.5,\
+            "crossingJump":1.25,"farWeight":0.01,"outsideDensity":0.02,"diversity":0.125}}
             """
     }
 }

@@ -1,9 +1,10 @@
+import CIPS3DModel
 import Testing
 import Torch
 import TorchNN
 import TorchTesting
 
-@Suite("Layers and initialisers")
+@Suite("Layers and initial values")
 struct LayerTests {
     private let seeded = SeededTensors(91)
 
@@ -33,18 +34,18 @@ struct LayerTests {
     }
 
     /// 40,000 numbers: a deviation errs by 0.35 % and a mean by 0.5 % of it (one sigma).
-    private func sample(_ initializer: Initializer) -> Tensor {
-        ParameterStore(seed: 5).root.parameter("x", [200, 200], initializer).detached()
+    private func sample(_ initial: InitialValues) -> Tensor {
+        ParameterStore(seed: 5).root.parameter("x", [200, 200], initial).detached()
     }
 
     @Test(
-        "normal initialisers have their deviation",
+        "normal initial values have their deviation",
         arguments: [
-            (Initializer.normal(deviation: 3), 3),
+            (InitialValues.normal(deviation: 3), 3),
             (.kaiming(fan: 50), (2 / 1.04 / 50).squareRoot()),
         ])
-    func normal(_ initializer: Initializer, _ deviation: Double) {
-        let x = sample(initializer)
+    func normal(_ initial: InitialValues, _ deviation: Double) {
+        let x = sample(initial)
         expectClose(x.mean(), [0], absolute: 0.03 * deviation)
         expectClose(x.variance().item.squareRoot().asTensor, [deviation], relative: 0.02)
         // A normal distribution reaches beyond three deviations, a uniform one does not.
@@ -52,28 +53,54 @@ struct LayerTests {
     }
 
     @Test(
-        "uniform initialisers fill their range",
+        "uniform initial values fill their range",
         arguments: [
-            (Initializer.uniform(bound: 2), 2),
+            (InitialValues.uniform(bound: 2), 2),
             (.siren(inputs: 54, frequency: 25), (6.0 / 54).squareRoot() / 25),
             (.pyTorchDefault(inputs: 16), 0.25),
         ])
-    func uniform(_ initializer: Initializer, _ bound: Double) {
-        let x = sample(initializer)
+    func uniform(_ initial: InitialValues, _ bound: Double) {
+        let x = sample(initial)
         let largest = abs(x).maximum().item
         #expect(largest <= bound * (1 + 1e-6) && largest > 0.999 * bound)
         expectClose(x.mean(), [0], absolute: 0.02 * bound)
         expectClose(x.variance(), [bound * bound / 3], relative: 0.03)
     }
 
-    @Test("a constant initialiser and a scale of the weights")
+    @Test("a constant fills a tensor")
     func constants() {
         expectClose(sample(.constant(1.5)), Tensor.full(1.5, shape: [200, 200]))
-        let layers = [1, 0.25].map {
-            Linear(7, 5, weightScale: $0, in: ParameterStore(seed: 3).root)
+    }
+
+    @Test("scaled initial values are the products, number by number")
+    func scaled() {
+        for initial in [
+            InitialValues.constant(1.5), .normal(deviation: 3), .kaiming(fan: 50),
+            .uniform(bound: 2), .siren(inputs: 3, frequency: 25), .pyTorchDefault(inputs: 16),
+        ] {
+            // One rounding more or less in single precision; a power of two rounds nothing.
+            expectClose(sample(initial.scaled(by: 0.25)), 0.25 * sample(initial), relative: 1e-7)
+            expectClose(sample(initial.scaled(by: 0.3)), 0.3 * sample(initial), relative: 3e-7)
         }
-        expectClose(layers[1].weight, 0.25 * layers[0].weight, relative: 1e-7)
-        expectClose(layers[1].bias, layers[0].bias)
+        #expect(InitialValues.uniform(bound: 2).scaled(by: 0.25) == .uniform(bound: 0.5))
+        #expect(InitialValues.normal(deviation: 2).scaled(by: 0.25) == .normal(deviation: 0.5))
+        #expect(InitialValues.constant(-2).scaled(by: 0.25) == .constant(-0.5))
+    }
+
+    @Test("a linear layer takes given initial values for its weights, not for its biases")
+    func linearInitialValues() {
+        let layers = [nil, InitialValues.constant(3)].map { weights in
+            Linear(7, 5, weights: weights, in: ParameterStore(seed: 3).root)
+        }
+        expectClose(layers[1].weight, Tensor.full(3, shape: [5, 7]))
+        for layer in layers {
+            let largest = abs(layer.bias).maximum().item
+            #expect(largest > 0 && largest <= 1 / 7.0.squareRoot())
+        }
+        // A layer of tensors that are made already is the same layer.
+        let again = Linear(weight: layers[0].weight, bias: layers[0].bias)
+        let x = seeded.normal(4, 7)
+        expectClose(again(x), layers[0](x))
     }
 }
 

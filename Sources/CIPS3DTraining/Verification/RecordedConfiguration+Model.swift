@@ -25,7 +25,28 @@ extension RecordedConfiguration {
             "first_residual_block", in: 0...64)
         generator.inr.firstRGBBlock = try section.integer(
             "first_rgb_block", in: 0...generator.inr.blocks - 1)
+        try section.readSolid(&generator)
         return generator
+    }
+
+    /// What goes beyond the paper; a key that is not there means the published field.
+    private func readSolid(_ generator: inout GeneratorConfiguration) throws {
+        var density = DensityConfiguration()
+        if has("density") {
+            guard let activation = DensityConfiguration.Activation(rawValue: try text("density"))
+            else { throw wrong("density", "relu or softplus") }
+            density.activation = activation
+        }
+        if has("density_scale") { density.scale = try number("density_scale") }
+        if has("ball_gain") { density.ballGain = try number("ball_gain") }
+        if has("ball_radius") { density.ballRadius = try number("ball_radius") }
+        generator.nerf.density = density
+        if has("background_width") {
+            generator.background.width = try integer("background_width", in: 0...65_536)
+        }
+        if has("background_radius") {
+            generator.background.radius = try number("background_radius")
+        }
     }
 
     /// The camera under the reference's names.

@@ -33,6 +33,9 @@ final class RecordedConfiguration {
         return section
     }
 
+    /// Whether there is such a key.
+    func has(_ key: String) -> Bool { values[key] != nil }
+
     func number(_ key: String) throws -> Double {
         guard let number = try value(key) as? NSNumber, !isBoolean(number) else {
             throw wrong(key, "a number")

@@ -24,6 +24,7 @@ private struct Rounds {
     let size: Int
     let camera: CameraConfiguration
     let adversaries: Adversaries
+    let discriminator: DualDiscriminator
     let settings: Adversaries.Settings
     let r1Weight: Double
     let decay: Double
@@ -40,7 +41,7 @@ private struct Rounds {
         fade = try recorded.number("alpha")
         let sizes = try recorded.generator()
         let generator = Generator(sizes, camera: camera, parameters: ParameterStore())
-        let discriminator = try recorded.discriminator(ParameterStore(), maximumSize: size)
+        discriminator = try recorded.discriminator(ParameterStore(), maximumSize: size)
         try record.load("weights/generator/", into: generator.parameters)
         try record.load("weights/discriminator/", into: discriminator.parameters)
         adversaries = Adversaries(
@@ -77,7 +78,7 @@ private struct Rounds {
         _ = try record.tensor(input + "real", [judgedInputs.cameras.count, 3, size, size])
         for images in [real.size(0), madeInputs.cameras.count] {
             try record.configuration.checkEntrance(
-                size: size, images: images, of: adversaries.discriminator)
+                size: size, images: images, of: discriminator)
         }
         let judged = try adversaries.stepDiscriminator(
             real: real, inputs: judgedInputs, r1Weight: r1Weight, fade: fade)

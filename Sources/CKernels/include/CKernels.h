@@ -23,6 +23,14 @@ typedef enum {
     CK_SINE,
 } ck_activation;
 
+/// What keeps a density from being negative.
+typedef enum {
+    /// max(0, x)
+    CK_RELU,
+    /// log(1 + exp(x))
+    CK_SOFTPLUS,
+} ck_density;
+
 /// y = activation(W x + b) [+ y], and sums that are read straight off y.
 typedef struct {
     /// As `pack` made them.
@@ -59,6 +67,10 @@ typedef struct {
     const float *raw_density;
     /// Added to the raw density; NULL is none.
     const float *noise;
+    /// What keeps densities from being negative.
+    ck_density density;
+    /// The length that the last sample stands for, in scene units.
+    float last_length;
     /// Whether the last sample takes the rest of the weight.
     bool last_takes_rest;
 } ck_samples;
@@ -97,6 +109,16 @@ typedef struct {
     void (*points)(
         const float origin[3], const float *directions, const float *distances, float scale,
         float *points);
+
+    /// density += gain (radius - |point|) for points of `[3][lanes]`.
+    void (*ball)(float gain, float radius, const float *points, float *density);
+
+    /// Where rays leave a sphere around the middle of the scene, in units of its radius,
+    /// `[3][lanes]`; the nearest point to the middle where they miss it.
+    void (*exits)(const float origin[3], const float *directions, float radius, float *points);
+
+    /// x = density(x), `count` numbers, a multiple of the lanes.
+    void (*density)(ck_density density, ptrdiff_t count, float *x);
 
     /// The share of each sample in its ray, `[samples][lanes]`.
     void (*weights)(const ck_samples *samples, float *weights);

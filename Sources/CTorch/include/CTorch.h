@@ -153,6 +153,10 @@ ctorch_error *ctorch_symmetric_eigen(ctorch_tensor **values, ctorch_tensor **vec
 ctorch_error *ctorch_layer_norm(ctorch_tensor **out, const ctorch_tensor *x, int64_t width,
                                 const ctorch_tensor *weight, const ctorch_tensor *bias,
                                 double epsilon);
+/// Over groups of channels of `[B, C, H, W]`.
+ctorch_error *ctorch_group_norm(ctorch_tensor **out, const ctorch_tensor *x, int64_t groups,
+                                const ctorch_tensor *weight, const ctorch_tensor *bias,
+                                double epsilon);
 ctorch_error *ctorch_conv2d(ctorch_tensor **out, const ctorch_tensor *x,
                             const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
                             int64_t vertical_padding, int64_t horizontal_padding, int64_t groups);

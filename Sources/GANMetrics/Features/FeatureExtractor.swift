@@ -40,14 +40,9 @@ public struct FeatureExtractor {
         isCancelled: () -> Bool = { false }
     ) throws -> [FeatureSet] {
         let work = Work(networks, images, progress: progress)
-        let before = TorchRuntime.threadCount
-        let others = (1..<max(1, min(threads, work.batchCount))).map { _ in
-            ComputingThread { work.computeRemaining { false } }
-        }
-        withSingleThreadedOperations { work.computeRemaining(until: isCancelled) }
-        others.forEach { $0.join() }
-        // The others' setting became that of threads to come.
-        TorchRuntime.threadCount = before
+        ComputingThread.perform(
+            min(threads, work.batchCount), { work.computeRemaining { false } },
+            here: { work.computeRemaining(until: isCancelled) })
         return try work.result()
     }
 

@@ -10,11 +10,37 @@ public enum Diversity {
     /// - Parameter pictures: From the front, of at least two heads.
     /// - Returns: In [0, 1].
     public static func of(_ pictures: [SurfacePicture]) -> Double {
-        precondition(pictures.count >= 2, "\(pictures.count) heads: at least two can differ")
+        meanOverPairs(pictures) { $0.meanDifference(from: $1) / 2 }
+    }
+
+    /// Photographs that are compared, where there are so many: 2,016 pairs.
+    static let photographs = 64
+
+    /// The same of photographs, at the size at which heads are compared.
+    ///
+    /// - Parameter source: At least two photographs; where there are many, some are taken, evenly
+    ///   spread.
+    /// - Returns: In [0, 1].
+    /// - Throws: `ImageError` where one cannot be read.
+    public static func of(photographsIn source: PhotographSource) throws -> Double {
+        let looked = try PhotographSource(
+            source.collection, size: HeadMeasurement.usualSize, limit: photographs,
+            replacesUnreadable: true)
+        let images = try (0..<looked.count).map(looked.image)
+        return meanOverPairs(images) { a, b in
+            let sum = zip(a.pixels, b.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+            return Double(sum) / Double(255 * a.pixels.count)
+        }
+    }
+
+    private static func meanOverPairs<Picture>(
+        _ pictures: [Picture], _ difference: (Picture, Picture) -> Double
+    ) -> Double {
+        precondition(pictures.count >= 2, "\(pictures.count) pictures: at least two can differ")
         var (sum, pairs) = (0.0, 0)
         for (index, picture) in pictures.enumerated() {
             for other in pictures[..<index] {
-                sum += picture.meanDifference(from: other) / 2
+                sum += difference(picture, other)
                 pairs += 1
             }
         }

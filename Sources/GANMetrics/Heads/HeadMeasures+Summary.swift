@@ -18,6 +18,7 @@ extension HeadMeasures {
             viewError: mean(\.consistency.error),
             viewOverlap: mean(\.consistency.overlap),
             relief: median(\.relief),
+            prominence: median(\.prominence),
             mirrorDifference: MirrorSymmetry.difference(
                 heads.map(\.left), opposites: heads.map(\.right)),
             crossingJump: median(\.crossingJump),

@@ -10,6 +10,8 @@ package struct MeasuredHead {
     package let consistency: ViewConsistency
     /// Of the frontal view.
     package let relief: Double
+    /// Of the frontal view.
+    package let prominence: Double
     /// Of the frames across the middle.
     package let crossingJump: Double
     /// In the frontal view.
@@ -29,6 +31,7 @@ package struct MeasuredHead {
         left = SurfacePicture(try view(side))
         right = SurfacePicture(try view(-side))
         relief = Relief.of(front)
+        prominence = Prominence.of(front)
         crossingJump = MirrorSymmetry.crossingJump(
             try frames.map { SurfacePicture(try view($0)) })
 

@@ -9,11 +9,20 @@ package enum MiddleDisc {
     ///
     /// - Parameter size: Pixels on a side, at least 2.
     /// - Returns: Counted row by row from the top left.
-    package static func pixels(size: Int) -> [Int] {
+    package static func pixels(size: Int) -> [Int] { pixels(size: size, radii: 0...radius) }
+
+    /// The pixels whose centres lie within a ring.
+    ///
+    /// - Parameters:
+    ///   - size: Pixels on a side, at least 2.
+    ///   - radii: Of half the picture's side.
+    /// - Returns: Counted row by row from the top left.
+    package static func pixels(size: Int, radii: ClosedRange<Double>) -> [Int] {
+        let squares = radii.lowerBound * radii.lowerBound...radii.upperBound * radii.upperBound
         let places = (0..<size).map { -1 + 2 * Double($0) / Double(size - 1) }
         return (0..<size * size).filter { pixel in
             let (x, y) = (places[pixel % size], places[pixel / size])
-            return x * x + y * y <= radius * radius
+            return squares.contains(x * x + y * y)
         }
     }
 }

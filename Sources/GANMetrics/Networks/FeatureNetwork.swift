@@ -22,6 +22,20 @@ public protocol FeatureNetwork {
     func features(of images: Tensor) -> Tensor
 }
 
+/// A network whose features at several scales discriminators can look at.
+public protocol FeaturePyramid: FeatureNetwork {
+    /// Channels of the features at strides 4, 8, 16 and 32.
+    var pyramidChannels: [Int] { get }
+
+    /// Computes features at several scales; gradient flows to the images.
+    ///
+    /// - Parameters:
+    ///   - images: RGB in [-1, 1], `[B, 3, S, S]`, at the size at which the network shall see them.
+    ///   - scales: How many, from stride 4 on.
+    /// - Returns: `[B, pyramidChannels[i], S / (4 · 2^i), ...]`.
+    func pyramid(of images: Tensor, scales: Int) -> [Tensor]
+}
+
 extension FeatureNetwork {
     /// The name with the beginning of the digest, as in `inception-v3 (6726825d)`.
     public var label: String { "\(name) (\(digest.prefix(8)))" }

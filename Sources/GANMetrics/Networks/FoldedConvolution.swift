@@ -13,8 +13,10 @@ struct FoldedConvolution {
     private let padding: (vertical: Int, horizontal: Int)
     private let groups: Int
 
-    /// What PyTorch and TensorFlow call 1e-3 in both networks.
-    private static let epsilon = 1e-3
+    /// Keys of a convolution and of the normalisation behind it.
+    typealias Names = (convolution: String, normalization: String)
+    /// ε of the networks that come from TensorFlow.
+    static let tensorFlowEpsilon = 1e-3
 
     /// Reads a convolution without bias and its normalisation.
     ///
@@ -25,13 +27,14 @@ struct FoldedConvolution {
     ///   - stride: Pixels from one result to the next.
     ///   - padding: Zeros above and below, and on the left and right.
     ///   - groups: Parts of the channels that do not see one another.
+    ///   - epsilon: What the normalisation adds to the variance.
     ///   - names: Keys of the convolution and of the normalisation.
     ///   - weights: Where the tensors are.
     /// - Throws: An error where the file is damaged.
     init(
         _ inputs: Int, _ outputs: Int, kernel: (Int, Int), stride: Int = 1,
         padding: (vertical: Int, horizontal: Int) = (0, 0), groups: Int = 1,
-        names: (convolution: String, normalization: String), from weights: NetworkWeights
+        epsilon: Double = Self.tensorFlowEpsilon, names: Names, from weights: NetworkWeights
     ) throws {
         let raw = try weights.tensor(
             "\(names.convolution).weight", [outputs, inputs / groups, kernel.0, kernel.1])
@@ -39,7 +42,7 @@ struct FoldedConvolution {
         func statistic(_ name: String) throws -> Tensor {
             try weights.tensor("\(names.normalization).\(name)", [outputs]).converted(to: .float64)
         }
-        let scale = try statistic("weight") * rsqrt(statistic("running_var") + Self.epsilon)
+        let scale = try statistic("weight") * rsqrt(statistic("running_var") + epsilon)
         let shift = try statistic("running_mean") * scale
         weight = (raw.converted(to: .float64) * scale.reshaped(outputs, 1, 1, 1))
             .converted(to: .float32).channelsLast()

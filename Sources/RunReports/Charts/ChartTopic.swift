@@ -8,6 +8,8 @@ struct ChartTopic: Sendable {
         let name: String
         /// What to say where it has a chart of its own, if not the same as of the topic.
         var explanation: String?
+        /// Whether it is left out where no run has it.
+        var isOptional = false
         /// The number: nil where a line has none by its nature, not finite where it lacks.
         let value: @Sendable (StatisticsRecord) -> Double?
     }
@@ -22,8 +24,10 @@ struct ChartTopic: Sendable {
     var mayBeLogarithmic = false
     /// A line to hold curves against.
     var reference: Chart.Reference?
-    /// Whether the lowest measurement is marked.
-    var marksLowest = false
+    /// A measurement of a run that is marked.
+    var best: (@Sendable (ReportedRun) -> CurvePoint?)?
+    /// What has to be said of a run's numbers.
+    var note: (@Sendable (ReportedRun) -> String?)?
     /// At least one.
     let quantities: [Quantity]
 
@@ -32,15 +36,19 @@ struct ChartTopic: Sendable {
     /// - Parameters:
     ///   - runs: At least one.
     ///   - kimg: The end of the horizontal axis.
-    /// - Returns: At least one chart.
+    /// - Returns: Charts; none where no run has any of the quantities, and all are optional.
     func charts(of runs: [ReportedRun], kimg: Double) -> [Chart] {
+        let known = quantities.filter { quantity in
+            !quantity.isOptional || runs.contains { $0.has(quantity) }
+        }
+        guard !known.isEmpty else { return [] }
         guard runs.count > 1 else {
-            let curves = quantities.enumerated().flatMap { look, quantity in
+            let curves = known.enumerated().flatMap { look, quantity in
                 runs.map { curve(quantity, of: $0, name: quantity.name, look: look) }
             }
             return [chart(title, explanation, curves, kimg)]
         }
-        return quantities.map { quantity in
+        return known.map { quantity in
             let curves = runs.enumerated().map { look, run in
                 curve(quantity, of: run, name: run.name, look: look)
             }
@@ -63,10 +71,15 @@ struct ChartTopic: Sendable {
         let values = run.history.records.compactMap { record in
             quantity.value(record).map { (x: record.kimg, y: $0) }
         }
-        let drawn = values.filter { AxisScale.isDrawable($0.x) && AxisScale.isDrawable($0.y) }
-        let lowest = marksLowest ? drawn.min { $0.y < $1.y } : nil
         return Curve(
-            name: name, look: look, pieces: CurvePieces(values),
-            best: lowest.map { CurvePoint(x: $0.x, y: $0.y) })
+            name: name, look: look, pieces: CurvePieces(values), best: best?(run),
+            note: note?(run))
+    }
+}
+
+extension ReportedRun {
+    /// Whether a line has a number that can be drawn.
+    fileprivate func has(_ quantity: ChartTopic.Quantity) -> Bool {
+        history.records.contains { quantity.value($0).map(AxisScale.isDrawable) ?? false }
     }
 }

@@ -13,6 +13,8 @@ struct Curve: Sendable {
     let pieces: CurvePieces
     /// A point that is marked.
     var best: CurvePoint?
+    /// What has to be said of its numbers.
+    var note: String?
 
     /// Classes that give it its look.
     var classes: String { "c\(look % Self.colors) d\(look % Self.dashes)" }

@@ -12,16 +12,19 @@ struct HeadQuantity: Sendable {
     let explanation: String
     /// A line to hold curves against.
     var reference: Chart.Reference?
-    /// The number.
-    let value: @Sendable (HeadMeasures) -> Double
+    /// Whether earlier versions did not measure it, or some runs cannot.
+    var isOptional = false
+    /// The number; nil where it was not measured.
+    let value: @Sendable (HeadMeasures) -> Double?
 
     /// A chart of it.
     var topic: ChartTopic {
         ChartTopic(
             title: title, unit: unit, explanation: explanation, reference: reference,
             quantities: [
-                ChartTopic.Quantity(name: title.lowercased()) { record in
-                    record.measures.map { value($0.heads) }
+                ChartTopic.Quantity(name: title.lowercased(), isOptional: isOptional) { record in
+                    // Measured without this one: a gap.
+                    record.measures.map { value($0.heads) ?? .nan }
                 }
             ])
     }
@@ -34,6 +37,12 @@ struct HeadQuantity: Sendable {
                 + "above it and level.",
             reference: Chart.Reference(value: HeadWarning.leastRelief, label: "flat below"),
             value: \.relief),
+        HeadQuantity(
+            title: "Prominence", unit: "by the radius of the face", direction: .higher,
+            explanation: "How much nearer the middle of a face is than its rim; good is clearly "
+                + "above 0, and below 0 faces are hollow, like the inside of a mask.",
+            reference: Chart.Reference(value: HeadWarning.leastProminence, label: "hollow below"),
+            isOptional: true, value: \.prominence),
         HeadQuantity(
             title: "View error", unit: "share of the colour range", direction: .lower,
             explanation: "How much the colour of a point on the head changes with the side it is "
@@ -72,5 +81,12 @@ struct HeadQuantity: Sendable {
                 + "seed gives the same head.",
             reference: Chart.Reference(value: HeadWarning.leastDiversity, label: "one head below"),
             value: \.diversity),
+        HeadQuantity(
+            title: "Relative diversity", unit: "by that of photographs", direction: .near(1),
+            explanation: "How much the heads of two seeds differ, beside two photographs; good is "
+                + "near 1, and far below heads are few kinds of faces.",
+            reference: Chart.Reference(
+                value: HeadWarning.leastRelativeDiversity, label: "few kinds of faces below"),
+            isOptional: true, value: \.relativeDiversity),
     ]
 }

@@ -6,7 +6,9 @@ extension ReportedRun {
     var summary: String {
         guard let last else { return "" }
         let time = NumberText.duration(seconds: last.seconds)
-        let best = bestDistance.map { " Its best distance is \($0.text)." } ?? ""
+        let best =
+            bestDistance.map { " Its best distance is \($0.text) over \($0.terms.networkText)." }
+            ?? ""
         return "\(name) has seen \(NumberText.short(last.kimg)) kimg of \(dataName) in "
             + "\(NumberText.whole(last.step)) steps and \(time) of training.\(best)"
     }
@@ -14,8 +16,8 @@ extension ReportedRun {
     /// The name of the photographs' folder or file, without where it is.
     var dataName: String { URL(fileURLWithPath: description.data).lastPathComponent }
 
-    /// The lowest distance, the first of several.
-    var bestDistance: MeasuredDistance? { distances.min { $0.value < $1.value } }
+    /// The lowest distance on the terms of the last one, the first of several.
+    var bestDistance: MeasuredDistance? { comparableDistances.min { $0.value < $1.value } }
 
     /// Photographs a second of training, over the whole run.
     var meanSpeed: Double? {
@@ -44,7 +46,7 @@ extension MeasuredDistance {
     /// The number, when, and of how many images.
     var text: String {
         "\(NumberText.short(value)) at \(NumberText.short(kimg)) kimg "
-            + "(N\u{A0}=\u{A0}\(NumberText.whole(images)))"
+            + "(N\u{A0}=\u{A0}\(NumberText.whole(terms.images)))"
     }
 }
 

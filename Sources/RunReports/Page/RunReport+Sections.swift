@@ -21,7 +21,7 @@ extension RunReport {
 
     /// What every line of `stats.jsonl` says.
     var trainingSection: Page.Section {
-        section("training", "Training", remarks: [], ChartTopic.training)
+        section("training", "Training", remarks: [], ChartTopic.training(of: runs))
     }
 
     /// How good the averaged generator is; a line that says why not where nothing was measured.
@@ -39,7 +39,7 @@ extension RunReport {
     }
 
     private var distanceSection: Page.Section {
-        let counts = Set(runs.flatMap(\.distances).map(\.images)).sorted()
+        let counts = Set(runs.flatMap(\.distances).map(\.terms.images)).sorted()
         guard let count = counts.first else {
             let why = "No distance was measured: there were no weights for its features."
             return section("distance", "Distance", remarks: [why], [])
@@ -50,7 +50,32 @@ extension RunReport {
             ? "Measured of \(NumberText.whole(count)) generated heads."
             : "Measured of different numbers of generated heads (\(all)), which cannot be compared: "
                 + "fewer of them give a larger distance."
-        return section("distance", "Distance", remarks: [remark] + withoutMeasures, [.distance])
+        return section(
+            "distance", "Distance", remarks: [remark] + networkRemarks + withoutMeasures,
+            networks.flatMap(ChartTopic.measured(over:)))
+    }
+
+    /// Networks over which distances were measured.
+    private var networks: [String] {
+        Set(runs.flatMap(\.distances).map(\.terms.network)).sorted()
+    }
+
+    private var networkRemarks: [String] {
+        let changed = runs.filter { $0.comparableDistances.count < $0.distances.count }.map(\.name)
+        let others =
+            networks.count > 1
+            ? [
+                "Measured over different networks (\(networks.joined(separator: ", "))), whose "
+                    + "numbers cannot be compared."
+            ] : []
+        let restarts =
+            changed.isEmpty
+            ? []
+            : [
+                "What is compared changed within \(changed.joined(separator: ", ")); the best "
+                    + "is the lowest since."
+            ]
+        return others + restarts
     }
 
     /// Whether any run was measured.
@@ -85,7 +110,9 @@ extension RunReport {
 
     private static func remark(_ curve: Curve) -> String {
         if curve.pieces.pieces.isEmpty { return "no values" }
-        guard let best = curve.best else { return "" }
-        return "best \(NumberText.short(best.y)) at \(NumberText.short(best.x)) kimg"
+        let best = curve.best.map {
+            "best \(NumberText.short($0.y)) at \(NumberText.short($0.x)) kimg"
+        }
+        return [best, curve.note].compactMap(\.self).joined(separator: ", ")
     }
 }

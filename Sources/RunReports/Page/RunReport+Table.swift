@@ -22,30 +22,49 @@ extension RunReport {
     }
 
     private var lossesGroup: Page.Group {
-        Page.Group(
-            groupName: "Last line",
-            rows: [
-                lastRow(
-                    "Loss of the discriminators", "1.39 where they cannot tell",
-                    \.discriminatorLoss),
-                lastRow("Loss of the generator", "", \.generatorLoss),
-                lastRow("Logit of photographs", "", \.realLogit),
-                lastRow("Logit of generated heads", "", \.fakeLogit),
-                lastRow("R1 penalty", "as it entered the loss", \.r1Penalty),
-            ])
+        let undecided = UndecidedLevels(runs).discriminators + " where they cannot tell"
+        let entered = "as it entered the loss"
+        let optional: [Page.Row?] = [
+            optionalRow("R1 penalty", entered, \.r1Penalty),
+            optionalRow(
+                "View penalty of the discriminators", entered, \.discriminatorViewPenalty),
+            optionalRow("View penalty of the generator", entered, \.generatorViewPenalty),
+        ]
+        let rows = [
+            lastRow("Loss of the discriminators", undecided, \.discriminatorLoss),
+            lastRow("Loss of the generator", "", \.generatorLoss),
+            lastRow("Logit of photographs", "", \.realLogit),
+            lastRow("Logit of generated heads", "", \.fakeLogit),
+        ]
+        return Page.Group(groupName: "Last line", rows: rows + optional.compactMap(\.self))
     }
 
     private var distanceGroup: Page.Group {
-        let hint = "lower is better"
-        let bests = runs.map(\.bestDistance)
-        let row = self.row("Best", hint) { $0.bestDistance?.text ?? NumberText.none }
-        // Distances over different numbers of images cannot be compared.
-        let isComparable = Set(bests.compactMap { $0?.images }).count == 1
+        let hint = "Fréchet, lower is better"
+        let last = runs.map(\.distances.last)
+        // Over different networks, or of different numbers of images, none is the best; nor is one
+        // where only some are flattered.
+        let isComparable = Set(last.compactMap { $0?.terms }).count == 1
+        let marking = { (row: Page.Row, direction: Direction, values: [Double?]) in
+            isComparable ? row.marking(direction.best(of: values)) : row
+        }
+        let best = row("Best", hint) { $0.bestDistance?.text ?? NumberText.none }
+        let newest = row("Last", hint) { $0.distances.last?.text ?? NumberText.none }
+        let network = row("Network", "whose features are compared") {
+            $0.distances.last?.terms.networkText ?? NumberText.none
+        }
+        let precision = row("Precision", "last, higher is better") {
+            NumberText.short($0.distances.last?.precision)
+        }
+        let recall = row("Recall", "last, higher is better") {
+            NumberText.short($0.distances.last?.recall)
+        }
         return Page.Group(
-            groupName: "Distance (fd-efficientnet)",
+            groupName: "Distance to the photographs",
             rows: [
-                isComparable ? row.marking(Direction.lower.best(of: bests.map { $0?.value })) : row,
-                self.row("Last", hint) { $0.distances.last?.text ?? NumberText.none },
+                marking(best, .lower, runs.map { $0.bestDistance?.value }), newest, network,
+                marking(precision, .higher, last.map { $0?.precision }),
+                marking(recall, .higher, last.map { $0?.recall }),
             ])
     }
 
@@ -53,9 +72,9 @@ extension RunReport {
         let last = runs.map { $0.measured.last?.measures.heads }
         let rows = HeadQuantity.all.map { quantity in
             row(quantity.title, "\(quantity.unit), \(quantity.direction.words)") { run in
-                NumberText.short(run.measured.last.map { quantity.value($0.measures.heads) })
+                NumberText.short(run.measured.last.flatMap { quantity.value($0.measures.heads) })
             }
-            .marking(quantity.direction.best(of: last.map { $0.map(quantity.value) }))
+            .marking(quantity.direction.best(of: last.map { $0.flatMap(quantity.value) }))
         }
         let when = row("Measured at", "kimg, and heads looked at") { run in
             run.measured.last.map { "\(NumberText.short($0.kimg)), \($0.measures.heads.heads)" }
@@ -86,6 +105,14 @@ extension RunReport {
         _ label: String, _ hint: String, _ value: (StatisticsRecord) -> Double?
     ) -> Page.Row {
         row(label, hint) { NumberText.short($0.last.flatMap(value)) }
+    }
+
+    /// None where no run has the number.
+    private func optionalRow(
+        _ label: String, _ hint: String, _ value: (StatisticsRecord) -> Double?
+    ) -> Page.Row? {
+        let isKnown = runs.contains { $0.history.records.contains { value($0) != nil } }
+        return isKnown ? lastRow(label, hint, value) : nil
     }
 
     private func row(

@@ -46,9 +46,14 @@ package struct ReportedRun: Sendable {
 
     /// Distances that are numbers.
     var distances: [MeasuredDistance] {
-        measured.compactMap { kimg, measures in
-            guard let distance = measures.distance, distance.isFinite else { return nil }
-            return MeasuredDistance(kimg: kimg, value: distance, images: measures.distanceImages)
-        }
+        let model = ModelConfiguration(configuration)
+        return measured.compactMap { MeasuredDistance($0.measures, kimg: $0.kimg, of: model) }
+    }
+
+    /// The last distances on the same terms; `best/` holds the nearest of these.
+    var comparableDistances: [MeasuredDistance] {
+        let all = distances
+        let lastOther = all.lastIndex { $0.terms != all.last?.terms }
+        return Array(all.suffix(from: lastOther.map { $0 + 1 } ?? 0))
     }
 }

@@ -4,6 +4,8 @@
 
 Written with PyTorch 2.13 (CPU) and safetensors. Each file holds weights, inputs, every random draw
 and the results; sizes are odd and tiny, so that a mix-up of two of them cannot go unnoticed.
+
+Files that are there stay as they are: remove those that are to be recorded again.
 """
 import copy
 import dataclasses
@@ -67,12 +69,23 @@ def solid(generator):
         generator.siren.final_layer.bias.add_(4)
 
 
+def once(record):
+    """Leaves a file that is there as it is."""
+    def record_where_missing(reference, path, *arguments, **named):
+        if not path.exists():
+            record(reference, path, *arguments, **named)
+    return record_where_missing
+
+
+@once
 def record_generator(reference, path, seed, generator, camera, size, images, back="none", psi=1.0,
                      keep=None, noise=0.5):
     recorder = Recorder(reference, seed)
     config, optics = reference.GeneratorConfig(**generator), reference.Camera(**camera)
     network = reference.Generator(config)
-    solid(network)
+    # A softplus field begins as a ball that rays see and see past.
+    if getattr(config, "density", "relu") == "relu":
+        solid(network)
     recorder.put_state("weights/", network)
     draws = recorder.draws("input/", config, optics, size, images, noise)
     extra = {}
@@ -106,6 +119,7 @@ def judges(reference, main, aux, max_size, stddev_group):
     return network
 
 
+@once
 def record_discriminator(reference, path, seed, main, aux, max_size, stddev_group, alpha, size,
                          images):
     recorder = Recorder(reference, seed)
@@ -133,6 +147,7 @@ def descend(network, optimizer, loss, clip):
     return norm
 
 
+@once
 def record_training(reference, path, seed, generator, camera, size, steps, images, main, aux,
                     stddev_group, alpha, r1_weight, clip_norm, keep, ema_decay, betas=(0.0, 0.999),
                     noise=0.5, rates=(2e-4, 2e-3)):
@@ -199,6 +214,13 @@ def main():
         reference, here / "generator-ablated-truncated.safetensors", 13,
         dict(TINY, view_direction=True, fourier_octaves=3, box_side=0.3, first_residual_block=5),
         dict(fov=15.0, near=0.9, far=1.1, samples=3, fine=False), size=4, images=1, psi=0.35)
+    record_generator(
+        reference, here / "generator-solid-sphere.safetensors", 20,
+        dict(TINY, z_nerf=12, z_inr=14, nerf_style=5, nerf_hidden=8, nerf_layers=2,
+             nerf_features=7, nerf_mapping_layers=1, inr_style=10, inr_hidden=9, inr_blocks=1,
+             box_side=0.26, density="softplus", density_scale=8.5, ball_gain=25.0, ball_radius=1.1,
+             background_width=6, background_radius=0.22),
+        dict(fov=13.0, near=0.85, far=1.11, samples=4), size=7, images=2, back="white", noise=3.0)
     record_discriminator(
         reference, here / "discriminator-fading.safetensors", 14, {4: 5, 8: 4, 16: 3},
         {4: 4, 8: 3, 16: 5}, max_size=16, stddev_group=2, alpha=0.7, size=16, images=4)

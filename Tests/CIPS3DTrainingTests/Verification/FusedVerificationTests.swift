@@ -20,9 +20,9 @@ struct FusedVerificationTests {
         #expect(report.engine == "fused (\(set.rawValue))")
     }
 
-    @Test("three generators and two other computations are there")
+    @Test("four generators and two other computations are there")
     func allArePresent() {
-        #expect(Self.generators.count == 3 && Self.others.count == 2)
+        #expect(Self.generators.count == 4 && Self.others.count == 2)
     }
 
     @Test("outputs are compared, and gradients named as passed over", arguments: generators)
@@ -45,9 +45,11 @@ struct FusedVerificationTests {
         }
     }
 
-    @Test("a change of any one weight that is used is found")
-    func findsChangedWeights() throws {
-        let original = try RecordedFile.fixture("generator-deep-white")
+    @Test(
+        "a change of any one weight that is used is found",
+        arguments: ["generator-deep-white", "generator-solid-sphere"])
+    func findsChangedWeights(_ fixture: String) throws {
+        let original = try RecordedFile.fixture(fixture)
         for name in original.tensors.keys.sorted() where name.hasPrefix("weights/") {
             let used = original.tensors["gradient/" + name.dropFirst("weights/".count)] != nil
             var changed = original
@@ -62,7 +64,9 @@ struct FusedVerificationTests {
         let draws = [
             "jitter", "u", "noise_coarse", "noise_fine", "yaw", "pitch", "z_nerf", "z_inr",
         ]
-        for fixture in ["generator-deep-white", "generator-partial-last"] {
+        for fixture in [
+            "generator-deep-white", "generator-partial-last", "generator-solid-sphere",
+        ] {
             let original = try RecordedFile.fixture(fixture)
             let found = { (engine: VerificationEngine) in
                 try draws.filter { name in

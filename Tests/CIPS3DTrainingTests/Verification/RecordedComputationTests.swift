@@ -12,9 +12,9 @@ struct RecordedComputationTests {
         #expect(report.passes)
     }
 
-    @Test("all five computations are there")
+    @Test("all six computations are there")
     func allArePresent() {
-        #expect(RecordedFile.fixtures.count == 5)
+        #expect(RecordedFile.fixtures.count == 6)
     }
 
     @Test("everything recorded as a result is compared", arguments: RecordedFile.fixtures)
@@ -48,15 +48,55 @@ struct RecordedComputationTests {
         #expect(try !changed.verified().passes)
     }
 
-    @Test("a change of any one weight that is used is found")
-    func findsChangedWeights() throws {
-        let original = try RecordedFile.fixture("generator-deep-white")
+    @Test(
+        "a change of any one weight that is used is found",
+        arguments: ["generator-deep-white", "generator-solid-sphere"])
+    func findsChangedWeights(_ fixture: String) throws {
+        let original = try RecordedFile.fixture(fixture)
         for name in original.tensors.keys.sorted() where name.hasPrefix("weights/") {
             let used = original.tensors["gradient/" + name.dropFirst("weights/".count)] != nil
             var changed = original
             changed.nudge(name, by: 0.05)
             #expect(try changed.verified().passes == !used, "changed \(name)")
         }
+    }
+}
+
+extension RecordedComputationTests {
+    @Test(
+        "a change of any constant of a solid field is found, by both engines",
+        arguments: [
+            ("density_scale", 8.6), ("ball_gain", 25.5), ("ball_radius", 1.11),
+            ("background_radius", 0.23), ("box_side", 0.261),
+        ])
+    func findsChangedConstants(_ key: String, _ value: Double) throws {
+        var changed = try RecordedFile.fixture("generator-solid-sphere")
+        try changed.configure("generator") { $0[key] = value }
+        for engine in [VerificationEngine.torch, .fused] {
+            let failing = try changed.verified(engine: engine).comparisons.filter { !$0.passes }
+            #expect(failing.contains { $0.name.hasPrefix("output/") }, "\(engine)")
+        }
+    }
+
+    @Test("a published density in the place of a solid one is found")
+    func findsOtherDensity() throws {
+        var changed = try RecordedFile.fixture("generator-solid-sphere")
+        try changed.configure("generator") { $0["density"] = "relu" }
+        #expect(try !changed.verified().passes)
+    }
+
+    @Test("keys of a solid field that are not there mean the published one")
+    func publishedConstants() throws {
+        var changed = try RecordedFile.fixture("generator-deep-white")
+        try changed.configure("generator") {
+            $0["density"] = "relu"
+            $0["density_scale"] = 3
+            $0["ball_gain"] = 4
+            $0["ball_radius"] = 0.1
+            $0["background_width"] = 0
+            $0["background_radius"] = 0.2
+        }
+        #expect(try changed.verified().passes)
     }
 }
 

@@ -6,15 +6,16 @@ import Testing
 /// Computations that were recorded outside of this repository, where they are at hand.
 @Suite("Shared recorded computations")
 struct SharedComputationTests {
-    /// A folder `shared/fixtures` beside the repository, or what `CIPS3D_FIXTURES` names.
+    /// Those in a folder `shared/fixtures` beside the repository, or in what `CIPS3D_FIXTURES`
+    /// names, and in all folders inside of it.
     static let files: [URL] = {
         let environment = ProcessInfo.processInfo.environment["CIPS3D_FIXTURES"]
         let parent = URL(filePath: #filePath).appending(path: "../../../../..").standardized
         let folder =
             environment.map { URL(filePath: $0) } ?? parent.appending(path: "shared/fixtures")
-        let files = try? FileManager.default.contentsOfDirectory(
-            at: folder, includingPropertiesForKeys: nil)
-        return (files ?? []).filter { $0.pathExtension == "safetensors" }
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        return (files?.allObjects ?? []).compactMap { $0 as? URL }
+            .filter { $0.pathExtension == "safetensors" }
             .sorted { $0.path < $1.path }
     }()
 

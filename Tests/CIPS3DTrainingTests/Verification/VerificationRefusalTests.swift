@@ -21,6 +21,7 @@ struct VerificationRefusalTests {
     }
 
     static let generator = "generator-partial-last"
+    static let solid = "generator-solid-sphere"
     static let truncated = "generator-ablated-truncated"
     static let discriminator = "discriminator-fading"
     static let training = "training-fading-deviation"
@@ -66,6 +67,9 @@ struct VerificationRefusalTests {
         },
         Case("a missing weight", discriminator, naming: "main_disc.out_linear.bias is missing") {
             $0.tensors["weights/main_disc.out_linear.bias"] = nil
+        },
+        Case("a missing weight of the sphere", solid, naming: "background.to_feature.bias") {
+            $0.tensors["weights/background.to_feature.bias"] = nil
         },
         Case("a missing output", generator, naming: "output/depth") {
             $0.tensors["output/depth"] = nil
@@ -167,6 +171,24 @@ struct VerificationRefusalTests {
         },
         Case("an unknown background", generator, naming: "none, last or white") {
             try $0.configure { $0["back"] = "black" }
+        },
+        Case("an unknown density", solid, naming: "generator.density has to be relu or softplus") {
+            try $0.configure("generator") { $0["density"] = "exp" }
+        },
+        Case("a density that is no text", solid, naming: "generator.density has to be a string") {
+            try $0.configure("generator") { $0["density"] = 1 }
+        },
+        Case("a scale that is no number", solid, naming: "generator.density_scale") {
+            try $0.configure("generator") { $0["density_scale"] = true }
+        },
+        Case("a sphere of no width", solid, naming: "generator.background_width") {
+            try $0.configure("generator") { $0["background_width"] = -1 }
+        },
+        Case("a sphere of another width", solid, naming: "background.network.0.linear.weight") {
+            try $0.configure("generator") { $0["background_width"] = 7 }
+        },
+        Case("a sphere that the sizes do not have", solid, naming: "background.") {
+            try $0.configure("generator") { $0["background_width"] = 0 }
         },
         Case("no block that paints", generator, naming: "first_rgb_block") {
             try $0.configure("generator") { $0["first_rgb_block"] = 2 }

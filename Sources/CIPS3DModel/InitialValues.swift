@@ -1,7 +1,5 @@
-import Torch
-
-/// How a parameter is filled before training.
-public enum Initializer: Sendable, Equatable {
+/// How a tensor is filled before training.
+public enum InitialValues: Sendable, Equatable {
     /// One number throughout.
     case constant(Double)
     /// N(0, deviation²).
@@ -14,7 +12,7 @@ public enum Initializer: Sendable, Equatable {
     ///
     /// - Parameter fan: Inputs that are summed.
     /// - Returns: A normal distribution of variance `2 / ((1 + 0.2²) fan)`.
-    public static func kaiming(fan: Int) -> Initializer {
+    public static func kaiming(fan: Int) -> InitialValues {
         .normal(deviation: (2 / (1.04 * Double(fan))).squareRoot())
     }
 
@@ -24,7 +22,7 @@ public enum Initializer: Sendable, Equatable {
     ///   - inputs: Inputs that are summed.
     ///   - frequency: What the sum is multiplied by before the sine.
     /// - Returns: Uniform within `sqrt(6 / inputs) / frequency`.
-    public static func siren(inputs: Int, frequency: Double) -> Initializer {
+    public static func siren(inputs: Int, frequency: Double) -> InitialValues {
         .uniform(bound: (6 / Double(inputs)).squareRoot() / frequency)
     }
 
@@ -32,18 +30,19 @@ public enum Initializer: Sendable, Equatable {
     ///
     /// - Parameter inputs: Inputs that are summed.
     /// - Returns: Uniform within `1 / sqrt(inputs)`.
-    public static func pyTorchDefault(inputs: Int) -> Initializer {
+    public static func pyTorchDefault(inputs: Int) -> InitialValues {
         .uniform(bound: 1 / Double(inputs).squareRoot())
     }
 
-    func values(_ shape: [Int], type: ScalarType, random: RandomSource) -> Tensor {
+    /// The same distribution, made narrower or wider.
+    ///
+    /// - Parameter factor: What every number is multiplied by.
+    /// - Returns: The distribution of the products.
+    public func scaled(by factor: Double) -> InitialValues {
         switch self {
-        case .constant(let value):
-            Tensor.full(value, shape: shape, type: type, device: random.device)
-        case .normal(let deviation):
-            deviation * random.normal(shape, type: type)
-        case .uniform(let bound):
-            bound * (2 * random.uniform(shape, type: type) - 1)
+        case .constant(let value): .constant(factor * value)
+        case .normal(let deviation): .normal(deviation: factor * deviation)
+        case .uniform(let bound): .uniform(bound: factor * bound)
         }
     }
 }

@@ -1,0 +1,64 @@
+import CIPS3DModel
+import Torch
+
+/// Every random number of the augmentation of B images; nil where a change is left out.
+public struct AugmentationDraws: Sendable {
+    /// What happens to the colours of each image, `[B]` each.
+    public struct Color: Sendable, Equatable {
+        /// Added, in [-0.5, 0.5].
+        public var brightness: [Double]
+        /// Factor of the difference from a pixel's grey, in [0, 2].
+        public var saturation: [Double]
+        /// Factor of the difference from the image's mean, in [0.5, 1.5].
+        public var contrast: [Double]
+    }
+
+    /// A place in an image, in pixels from the top left.
+    public struct Place: Sendable, Equatable {
+        /// Rows.
+        public var row: Int
+        /// Columns.
+        public var column: Int
+    }
+
+    /// What happens to the colours.
+    public var color: Color?
+    /// How far each image moves down and to the right, `[B]`.
+    public var translation: [Place]?
+    /// The corner of each image's square without a picture, `[B]`; it may lie outside.
+    public var cutout: [Place]?
+
+    /// Draws for a batch.
+    ///
+    /// - Parameters:
+    ///   - changes: What is asked for.
+    ///   - random: The source.
+    ///   - images: B.
+    ///   - size: Pixels on a side.
+    /// - Returns: The draws.
+    public static func random(
+        _ changes: [Augmentation], from random: RandomSource, images: Int, size: Int
+    ) -> AugmentationDraws {
+        var draws = AugmentationDraws()
+        let uniform = { random.uniform([images]).array(of: Double.self) }
+        // In a fixed order, whatever the order of the setting.
+        if changes.contains(.color) {
+            draws.color = Color(
+                brightness: uniform().map { $0 - 0.5 }, saturation: uniform().map { 2 * $0 },
+                contrast: uniform().map { $0 + 0.5 })
+        }
+        let places = { (range: ClosedRange<Int>) in
+            let draw = { uniform().map { range.lowerBound + Int($0 * Double(range.count)) } }
+            return zip(draw(), draw()).map { Place(row: $0, column: $1) }
+        }
+        if changes.contains(.translation) {
+            let most = size / DiffAugment.translationPart
+            draws.translation = places(-most...most)
+        }
+        if changes.contains(.cutout) {
+            let side = DiffAugment.cutoutSide(size)
+            draws.cutout = places(-side / 2...size - side + side / 2)
+        }
+        return draws
+    }
+}

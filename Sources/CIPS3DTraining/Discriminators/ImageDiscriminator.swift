@@ -1,0 +1,128 @@
+import CIPS3DNetworks
+import Torch
+import TorchNN
+
+/// Tells photographs from generated images.
+///
+/// It owns its parameters, learned and stored, whose paths are its keys in a snapshot, and says how
+/// its logits become a loss and whether it wants a penalty.
+public protocol ImageDiscriminator {
+    /// Its parameters.
+    var parameters: ParameterStore { get }
+    /// How its logits become a loss.
+    var objective: AdversarialObjective { get }
+    /// How much the judgement of colours and that of auxiliary images count.
+    var weights: JudgementWeights { get }
+    /// Whether it wants the R1 penalty on photographs.
+    var wantsGradientPenalty: Bool { get }
+
+    /// Gets ready for a step in which it learns.
+    func beginStep()
+
+    /// Judges images.
+    ///
+    /// - Parameters:
+    ///   - images: What to judge.
+    ///   - fade: How far the resolution has faded in, 0...1.
+    /// - Returns: Logits: positive is real.
+    func judge(_ images: JudgedImages, fade: Double) -> Judgement
+}
+
+/// Images before a discriminator.
+public struct JudgedImages {
+    /// RGB in [-1, 1], `[B, 3, S, S]`.
+    public let color: Tensor
+    /// What the second judge looks at: of generated images the one read straight off the NeRF, of
+    /// photographs the same; nil where both look at `color`.
+    public let auxiliary: Tensor?
+    /// Whether they are photographs.
+    public let areReal: Bool
+
+    /// Generated images.
+    ///
+    /// - Parameters:
+    ///   - color: Painted by the INR, `[B, 3, S, S]`.
+    ///   - auxiliary: Read straight off the NeRF, the same shape.
+    /// - Returns: What is judged.
+    public static func generated(color: Tensor, auxiliary: Tensor) -> JudgedImages {
+        JudgedImages(color: color, auxiliary: auxiliary, areReal: false)
+    }
+
+    /// Photographs, which both judges look at.
+    ///
+    /// - Parameters:
+    ///   - images: `[B, 3, S, S]`.
+    ///   - copy: The same images once more, where each judge needs its own for the gradient.
+    /// - Returns: What is judged.
+    public static func photographs(_ images: Tensor, copy: Tensor? = nil) -> JudgedImages {
+        JudgedImages(color: images, auxiliary: copy, areReal: true)
+    }
+}
+
+/// What a discriminator says of B images.
+public struct Judgement {
+    /// Of the colours, `[B, L]`: one logit or more for each image.
+    public let color: Tensor
+    /// Of the auxiliary images, `[B, M]`; nil where nobody judges them.
+    public let auxiliary: Tensor?
+    /// From which side the images are seen: yaw and pitch in radians, `[B, 2]`; nil where nobody
+    /// tells.
+    public let views: Tensor?
+    /// What the generator pays for a batch that does not vary as photographs do, as it enters the loss,
+    /// without axes; nil where nobody asks.
+    public let batchPenalty: Tensor?
+
+    /// A judgement.
+    ///
+    /// - Parameters:
+    ///   - color: `[B, L]`.
+    ///   - auxiliary: `[B, M]`.
+    ///   - views: `[B, 2]`.
+    ///   - batchPenalty: Without axes.
+    public init(
+        color: Tensor, auxiliary: Tensor?, views: Tensor? = nil, batchPenalty: Tensor? = nil
+    ) {
+        (self.color, self.auxiliary) = (color, auxiliary)
+        (self.views, self.batchPenalty) = (views, batchPenalty)
+    }
+}
+
+/// How much the judgement of colours and that of auxiliary images count.
+public struct JudgementWeights: Sendable, Equatable {
+    /// Of the colours.
+    public let color: Double
+    /// Of the auxiliary images.
+    public let auxiliary: Double
+}
+
+/// How logits become losses.
+public enum AdversarialObjective: Sendable, Equatable {
+    /// The non-saturating logistic loss (arXiv:1406.2661).
+    case logistic
+    /// The hinge loss (arXiv:1705.02894).
+    case hinge
+
+    /// What photographs cost a discriminator.
+    func real(_ logits: Tensor) -> Tensor {
+        switch self {
+        case .logistic: softplus(-logits)
+        case .hinge: relu(1 - logits)
+        }
+    }
+
+    /// What generated images cost a discriminator.
+    func fake(_ logits: Tensor) -> Tensor {
+        switch self {
+        case .logistic: softplus(logits)
+        case .hinge: relu(1 + logits)
+        }
+    }
+
+    /// What generated images cost the generator.
+    func generated(_ logits: Tensor) -> Tensor {
+        switch self {
+        case .logistic: softplus(-logits)
+        case .hinge: -logits
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CIPS3DModel
+import GANMetrics
+import Torch
+import TorchNN
+
+/// Discriminators that look at the features of a network which knows photographs already: a head for
+/// each scale, one set of heads for the colours and one of half the width for the auxiliary image.
+///
+/// The hinge loss, and no gradient penalty: spectral norms hold the heads back. Against a generator that
+/// makes one good face for all codes there are ``FeatureMoments``, of photographs.
+///
+/// Source: Sauer et al., Projected GANs (arXiv:2111.01007); the second set of heads is ours.
+public struct ProjectedDiscriminator: ImageDiscriminator {
+    /// Its parameters: heads, which are learned, and the random mixing, which is not.
+    public let parameters: ParameterStore
+    /// How much the judgement of colours and that of auxiliary images count.
+    public let weights: JudgementWeights
+    private let projection: FeatureProjection
+    private let main: [ScaleHead]
+    private let auxiliary: [ScaleHead]
+    private let moments: FeatureMoments?
+    private let momentWeight: Double
+
+    /// Makes the heads with initial weights.
+    ///
+    /// - Parameters:
+    ///   - configuration: Sizes.
+    ///   - network: Gives the features; on the device of the parameters.
+    ///   - tellsViews: Whether the heads of the colours also tell from which side an image is seen.
+    ///   - parameters: An empty store.
+    public init(
+        _ configuration: DiscriminatorConfiguration, network: any FeaturePyramid,
+        tellsViews: Bool = false, parameters: ParameterStore
+    ) {
+        let sizes = configuration.projected
+        let projection = FeatureProjection(network, sizes, in: parameters.root["mixing"])
+        let heads = { (name: String, width: Int, tellsViews: Bool) in
+            projection.channels.enumerated().map { scale, channels in
+                ScaleHead(
+                    inputs: channels, size: sizes.side / (4 << scale), width: width,
+                    deviationGroup: configuration.deviationGroup, tellsViews: tellsViews,
+                    in: parameters.root[name][scale])
+            }
+        }
+        main = heads("main", sizes.width, tellsViews)
+        auxiliary = configuration.usesAuxiliary ? heads("auxiliary", sizes.width / 2, false) : []
+        momentWeight = sizes.momentWeight
+        moments =
+            sizes.momentWeight > 0
+            ? FeatureMoments(channels: projection.channels, in: parameters.root["moments"]) : nil
+        weights = JudgementWeights(color: 1, auxiliary: sizes.auxiliaryWeight)
+        self.projection = projection
+        self.parameters = parameters
+    }
+
+    /// The hinge loss.
+    public var objective: AdversarialObjective { .hinge }
+
+    /// Spectral norms are enough.
+    public var wantsGradientPenalty: Bool { false }
+
+    /// Follows the singular vectors of all weights by one iteration.
+    public func beginStep() {
+        for head in main + auxiliary { head.beginStep() }
+    }
+
+    /// Judges images.
+    ///
+    /// - Parameters:
+    ///   - images: What to judge.
+    ///   - fade: Has no meaning here: every size is taken as it is.
+    /// - Returns: Logits of all scales and places.
+    public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
+        let ofColor = projection(images.color)
+        if images.areReal { moments?.observe(ofColor) }
+        let judged = zip(main, ofColor).map { $0($1) }
+        let views = judged.compactMap(\.views)
+        return Judgement(
+            color: Tensor.concatenated(judged.map(\.logits), axis: 1),
+            auxiliary: auxiliary.isEmpty
+                ? nil
+                : Tensor.concatenated(
+                    zip(auxiliary, images.auxiliary.map(projection.callAsFunction) ?? ofColor)
+                        .map { $0($1).logits }, axis: 1),
+            views: views.isEmpty ? nil : Tensor.stacked(views, axis: 0).mean(0),
+            batchPenalty: images.areReal
+                ? nil : moments.map { momentWeight * $0.gap(ofColor) })
+    }
+}

@@ -1,0 +1,62 @@
+import GANMetrics
+import Torch
+
+/// The networks that know photographs before a run begins: one measures it, one may judge it.
+public struct RunNetworks: Sendable {
+    /// Where weights and features of the photographs are kept.
+    let cache: CacheFolder
+    /// Makes the network over whose features the distance to the photographs is measured.
+    let makeMeasuring: @Sendable (_ report: (String) -> Void) throws -> any FeatureNetwork
+    /// Makes the network whose features projected discriminators judge.
+    let makeJudging: @Sendable (Device, _ report: (String) -> Void) throws -> any FeaturePyramid
+
+    /// Networks that are made when they are needed for the first time.
+    ///
+    /// - Parameters:
+    ///   - cache: Where weights and features of the photographs are kept.
+    ///   - makeMeasuring: Makes the one that measures; is given what tells the user that something
+    ///     takes a while.
+    ///   - makeJudging: Makes the one that judges, on a device.
+    package init(
+        cache: CacheFolder,
+        makeMeasuring:
+            @escaping @Sendable (_ report: (String) -> Void) throws
+            -> any FeatureNetwork,
+        makeJudging:
+            @escaping @Sendable (Device, _ report: (String) -> Void) throws
+            -> any FeaturePyramid
+    ) {
+        (self.cache, self.makeMeasuring, self.makeJudging) = (cache, makeMeasuring, makeJudging)
+    }
+
+    /// MobileNetV2 measures and EfficientNet-Lite0 may judge.
+    ///
+    /// Two networks, because one that judges would flatter the run. Their weights are fetched on
+    /// first use.
+    ///
+    /// - Parameter cache: Where weights and features are kept.
+    /// - Returns: The networks.
+    public static func fetched(in cache: CacheFolder = CacheFolder()) -> Self {
+        RunNetworks(
+            cache: cache,
+            makeMeasuring: { report in
+                let file = try MobileNetV2.file(in: cache, report: report)
+                return try MobileNetV2(NetworkWeights(contentsOf: file))
+            },
+            makeJudging: { device, report in
+                let file = try EfficientNetLite0.file(in: cache, report: report)
+                return try EfficientNetLite0(NetworkWeights(contentsOf: file, device: device))
+            })
+    }
+}
+
+/// Projected discriminators without the network that they look through.
+public struct JudgingNetworkError: Error, CustomStringConvertible {
+    let cause: any Error
+
+    /// One sentence: what is missing, and both ways out.
+    public var description: String {
+        "projected discriminators need the weights of a feature network, once: \(cause); or train "
+            + "with the kind that needs none: --set discriminator.kind=styleGAN2"
+    }
+}
