@@ -5,17 +5,17 @@ extension Configuration {
     ///
     /// - Parameters:
     ///   - preset: Where to begin.
-    ///   - generator: Sizes of a generator that is there already, over the preset's.
+    ///   - start: A model that the run begins with: its generator comes over the preset's.
     ///   - file: JSON that holds some or all of the keys, in the same nesting as `config.json`.
     ///   - overrides: Texts like `training.batchSize=8`, applied in order.
     /// - Returns: A configuration that passes `validate()`.
     /// - Throws: `ConfigurationError` that lists all problems of file, flags and result.
     public static func resolved(
-        preset: Preset, generator: GeneratorConfiguration? = nil, file: URL? = nil,
+        preset: Preset, start: ModelConfiguration? = nil, file: URL? = nil,
         overrides: [String] = []
     ) throws -> Configuration {
         var configuration = preset.configuration
-        if let generator { configuration.generator = generator }
+        if let start { configuration.begin(with: start) }
         var reader = ConfigurationReader(knownKeys: keys, requiresEveryKey: false)
         if let file {
             do {
@@ -36,6 +36,20 @@ extension Configuration {
         configuration.check(at: "", into: &reader)
         try reader.finish()
         return configuration
+    }
+
+    /// Steps over which a larger size sharpens.
+    private static let sharpeningSteps = 800
+
+    /// Takes over the generator of a model that has learned already.
+    ///
+    /// A larger image size begins as blurred as the model's was, or what it has learned is forgotten
+    /// before the discriminators have got used to sharper pictures; the same size begins sharp.
+    private mutating func begin(with start: ModelConfiguration) {
+        generator = start.generator
+        let growth = Double(training.imageSize) / Double(start.imageSize)
+        (training.blur, training.blurSteps) =
+            growth > 1 ? (growth / 2, Self.sharpeningSteps) : (0, 0)
     }
 
     /// Reads a complete configuration, as a run folder holds it, and validates it.

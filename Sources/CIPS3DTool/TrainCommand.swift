@@ -104,7 +104,7 @@ struct TrainCommand: ParsableCommand {
 
     private func resolved(_ start: TrainingStart?) throws -> Configuration {
         try .resolved(
-            preset: preset ?? .faces64, generator: start?.configuration.generator,
+            preset: preset ?? .faces64, start: start?.configuration,
             file: config.map { URL(fileURLWithPath: $0) }, overrides: overrides)
     }
 

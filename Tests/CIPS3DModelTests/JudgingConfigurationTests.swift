@@ -189,24 +189,29 @@ struct JudgingConfigurationTests {
     func existingGenerator() throws {
         var generator = GeneratorConfiguration()
         generator.nerf.width = 40
-        let plain = try Configuration.resolved(preset: .faces64, generator: generator)
+        var start = ModelConfiguration(.faces32)
+        start.generator = generator
+        let plain = try Configuration.resolved(preset: .faces64, start: start)
         #expect(plain.generator == generator)
         var expected = Configuration.faces64
         expected.generator = generator
+        // As blurred as pictures of half the size are.
+        (expected.training.blur, expected.training.blurSteps) = (1, 800)
         #expect(plain == expected)
+        #expect(try Configuration.resolved(preset: .faces32, start: start).training.blur == 0)
         let folder = try TemporaryFolder()
         let file = try folder.file(#"{"generator": {"inr": {"width": 24}}}"#)
         let changed = try Configuration.resolved(
-            preset: .faces64, generator: generator, file: file,
+            preset: .faces64, start: start, file: file,
             overrides: ["generator.inr.blocks=5"])
         generator.inr.width = 24
         generator.inr.blocks = 5
         #expect(changed.generator == generator)
         // Its settings are held to the rules of the whole, as any others.
-        generator.background.width = 8
+        start.generator.background.width = 8
         let found = problems {
             _ = try Configuration.resolved(
-                preset: .faces64, generator: generator, overrides: ["camera.background=white"])
+                preset: .faces64, start: start, overrides: ["camera.background=white"])
         }
         #expect(found.count == 1)
     }

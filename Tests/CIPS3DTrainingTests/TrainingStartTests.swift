@@ -190,7 +190,7 @@ struct TrainingStartTests {
         let model = try TrainingStart(contentsOf: folder("old").modelURL)
         #expect(model.configuration == start.configuration)
         let resolved = try Configuration.resolved(
-            preset: .faces64, generator: start.configuration.generator)
+            preset: .faces64, start: start.configuration)
         #expect(resolved.generator == TinyTraining.configuration.generator)
     }
 
