@@ -9,8 +9,8 @@ struct CacheReport {
     var lines: [String] {
         [
             "\(cache.url.path), \(cache.byteCount >> 20) MiB; may be deleted",
-            "- EfficientNet-Lite0: " + fetched(EfficientNetLite0.fileName),
-            "- MobileNetV2: " + fetched(MobileNetV2.fileName),
+            "- EfficientNet-Lite0: " + fetched(EfficientNetLite0.weights.fileName),
+            "- MobileNetV2: " + fetched(MobileNetV2.weights.fileName),
             "- Inception-v3: "
                 + (has(InceptionV3.fileName)
                     ? "there"

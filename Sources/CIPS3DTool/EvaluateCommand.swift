@@ -240,11 +240,9 @@ struct EvaluateCommand: ParsableCommand {
             case .inception:
                 networks[kind] = try inception(cache, display)
             case .efficientNet:
-                let file = try EfficientNetLite0.file(in: cache) { display.say($0) }
-                networks[kind] = try EfficientNetLite0(NetworkWeights(contentsOf: file))
+                networks[kind] = try EfficientNetLite0.fetched(in: cache) { display.say($0) }
             case .mobileNet:
-                let file = try MobileNetV2.file(in: cache) { display.say($0) }
-                networks[kind] = try MobileNetV2(NetworkWeights(contentsOf: file))
+                networks[kind] = try MobileNetV2.fetched(in: cache) { display.say($0) }
             }
         }
         return networks

@@ -40,12 +40,10 @@ public struct RunNetworks: Sendable {
         RunNetworks(
             cache: cache,
             makeMeasuring: { report in
-                let file = try MobileNetV2.file(in: cache, report: report)
-                return try MobileNetV2(NetworkWeights(contentsOf: file))
+                try MobileNetV2.fetched(in: cache, report: report)
             },
             makeJudging: { device, report in
-                let file = try EfficientNetLite0.file(in: cache, report: report)
-                return try EfficientNetLite0(NetworkWeights(contentsOf: file, device: device))
+                try EfficientNetLite0.fetched(in: cache, device: device, report: report)
             })
     }
 }

@@ -43,7 +43,7 @@ public struct TrainingPlan: CustomStringConvertible {
 /// Stands for the network that projected discriminators look through, where only sizes are asked for:
 /// a plan fetches nothing.
 private struct UnreadNetwork: FeaturePyramid {
-    let name = EfficientNetLite0.fileName
+    let name = EfficientNetLite0.weights.fileName
     let digest = ""
     let featureCount = 0
     let largestSide: Int? = nil

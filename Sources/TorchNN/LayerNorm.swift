@@ -14,16 +14,6 @@ public struct LayerNorm {
         (self.weight, self.bias) = (weight, bias)
     }
 
-    /// Makes `weight` (ones) and `bias` (zeros) in a scope.
-    ///
-    /// - Parameters:
-    ///   - width: Channels.
-    ///   - scope: Where the parameters live.
-    public init(_ width: Int, in scope: ParameterScope) {
-        weight = scope.parameter("weight", [width], .constant(1))
-        bias = scope.parameter("bias", [width], .constant(0))
-    }
-
     /// Evaluates the layer.
     ///
     /// - Parameter x: `[..., width]`.

@@ -1,4 +1,3 @@
-import CIPS3DModel
 import Torch
 
 /// A linear layer: `y = x Wᵀ + b`.
@@ -15,21 +14,6 @@ public struct Linear {
     ///   - bias: `[outputs]`.
     public init(weight: Tensor, bias: Tensor) {
         (self.weight, self.bias) = (weight, bias)
-    }
-
-    /// Makes `weight` and `bias` in a scope.
-    ///
-    /// - Parameters:
-    ///   - inputs: Channels of the incoming features.
-    ///   - outputs: Channels of the result.
-    ///   - weights: How the weights are filled; nil as PyTorch does it. Biases always are.
-    ///   - scope: Where the parameters live.
-    public init(
-        _ inputs: Int, _ outputs: Int, weights: InitialValues? = nil, in scope: ParameterScope
-    ) {
-        let standard = InitialValues.pyTorchDefault(inputs: inputs)
-        weight = scope.parameter("weight", [outputs, inputs], weights ?? standard)
-        bias = scope.parameter("bias", [outputs], standard)
     }
 
     /// Evaluates the layer.

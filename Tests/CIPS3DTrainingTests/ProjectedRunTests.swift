@@ -18,66 +18,20 @@ struct ProjectedRunTests {
         func features(of images: Tensor) -> Tensor { images.mean(2, 3) / 255 }
     }
 
-    private let parent: TemporaryFolder
-    private let data: URL
-    private let events = Events()
+    private let scene: RunScene
 
-    init() throws {
-        parent = try TemporaryFolder()
-        data = parent.file("data")
-        try Photographs.fill(data, count: 10)
-        TorchRuntime.threadCount = 1
-    }
-
-    private var networks: RunNetworks { TinyTraining.networks(cache: parent.file("cache")) }
+    init() throws { scene = try RunScene(TinyTraining.projected) }
 
     /// Nothing can be fetched.
     private var unreachable: RunNetworks {
         RunNetworks(
-            cache: CacheFolder(url: parent.file("cache")),
+            cache: scene.cache,
             makeMeasuring: { _ in throw Self.notFetched },
             makeJudging: { _, _ in throw Self.notFetched })
     }
 
     private static let notFetched = NetworkError.notFetched(
         network: "efficientnet-lite0", package: "weights==1", reason: "no such host")
-
-    private func folder(_ name: String) -> RunFolder { RunFolder(url: parent.file(name)) }
-
-    private func begin(
-        _ name: String, images: Int, configuration: Configuration = TinyTraining.projected,
-        networks: RunNetworks? = nil
-    ) throws -> TrainingRun {
-        try .begin(
-            configuration, TinyTraining.description(data, images: images), in: folder(name),
-            networks: networks ?? self.networks
-        ) { [events] in events.add($0) }
-    }
-
-    private func resume(
-        _ name: String, images: Int, networks: RunNetworks? = nil
-    ) throws -> TrainingRun {
-        try .resume(in: folder(name), networks: networks ?? self.networks) {
-            $0.goal = .kimg(Double(images) / 1_000)
-        } report: { [events] in
-            events.add($0)
-        }
-    }
-
-    private func newest(_ name: String) throws -> [String: Data] {
-        let url = try #require(folder(name).snapshots.first)
-        return try SafeTensorsFile(contentsOf: url).contents()
-    }
-
-    private func records(_ name: String) throws -> [StatisticsRecord] {
-        try String(contentsOf: folder(name).statisticsURL, encoding: .utf8)
-            .split(separator: "\n").map { line in
-                var record = try JSONDecoder().decode(
-                    StatisticsRecord.self, from: Data(line.utf8))
-                (record.seconds, record.imagesPerSecond, record.memoryMegabytes) = (0, 0, 0)
-                return record
-            }
-    }
 
     @Test(
         "resuming equals the straight run bit for bit, augmentation and views included",
@@ -86,28 +40,29 @@ struct ProjectedRunTests {
         var configuration = TinyTraining.projected
         configuration.training.viewWeight = viewWeight
         configuration.training.augmentation = [.color, .translation, .cutout]
-        _ = try begin("straight", images: 200, configuration: configuration).run { false }
-        let half = try begin("resumed", images: 100, configuration: configuration).run { false }
+        _ = try scene.begin("straight", images: 200, configuration: configuration).run { false }
+        let half = try scene.begin("resumed", images: 100, configuration: configuration)
+            .run { false }
         #expect(half.steps == 25)
-        #expect(try resume("resumed", images: 200).run { false }.steps == 50)
-        let straight = try newest("straight")
-        #expect(try straight == newest("resumed"))
-        #expect(try records("straight") == records("resumed"))
+        #expect(try scene.resume("resumed", images: 200).run { false }.steps == 50)
+        let straight = try scene.newest("straight")
+        #expect(try straight == scene.newest("resumed"))
+        #expect(try scene.statistics("straight") == scene.statistics("resumed"))
         // The vectors that no gradient moves, and the mixing that nothing moves.
         #expect(straight["discriminator/main.0.out.left"] != nil)
         #expect(straight["discriminator/mixing.channels.0.weight"] != nil)
         #expect(straight["adam/discriminator/main.0.out.weight.square"] != nil)
         #expect(!straight.keys.contains { $0.hasPrefix("adam/discriminator/mixing.") })
-        let file = try SafeTensorsFile(contentsOf: #require(folder("resumed").snapshots.first))
+        let file = try scene.folder("resumed").newestSnapshot()
         #expect(try file.floats("discriminator/moments.steps") == [50])
     }
 
     @Test("it learns: heads and generator change, the mixing stays, and no penalty is recorded")
     func learns() throws {
-        let run = try begin("run", images: 100)
-        let before = try newest("run")
+        let run = try scene.begin("run", images: 100)
+        let before = try scene.newest("run")
         _ = try run.run { false }
-        let after = try newest("run")
+        let after = try scene.newest("run")
         #expect(Set(before.keys) == Set(after.keys))
         for (name, old) in before where name.hasPrefix("discriminator/mixing.") {
             #expect(after[name] == old, "\(name)")
@@ -120,25 +75,25 @@ struct ProjectedRunTests {
             let old = try #require(before[name])
             #expect(after[name] != old, "\(name)")
         }
-        let record = try #require(try records("run").first)
+        let record = try #require(try scene.statistics("run").first)
         #expect(record.r1Penalty == nil && record.step == 25)
         #expect(record.discriminatorLoss.isFinite && record.generatorGradientNorm > 0)
     }
 
     @Test("its model says which network has judged it, and one of the other kind says none")
     func model() throws {
-        _ = try begin("run", images: 4)
-        let model = try ModelFolder(url: folder("run").modelURL).readConfiguration()
+        _ = try scene.begin("run", images: 4)
+        let model = try ModelFolder(url: scene.folder("run").modelURL).readConfiguration()
         #expect(model.judgingNetwork == .efficientNetLite0)
-        _ = try begin("other", images: 4, configuration: TinyTraining.configuration)
-        let other = try ModelFolder(url: folder("other").modelURL).readConfiguration()
+        _ = try scene.begin("other", images: 4, configuration: TinyTraining.configuration)
+        let other = try ModelFolder(url: scene.folder("other").modelURL).readConfiguration()
         #expect(other.judgingNetwork == JudgingNetwork.none)
     }
 
     @Test("without the network there is no run: a sentence names both ways out, nothing is written")
     func unreachableNetwork() throws {
         let error = try #require(throws: JudgingNetworkError.self) {
-            _ = try begin("run", images: 4, networks: unreachable)
+            _ = try scene.begin("run", images: 4, networks: unreachable)
         }
         let text = error.description
         #expect(text.contains("the weights of efficientnet-lite0 could not be fetched"))
@@ -146,24 +101,24 @@ struct ProjectedRunTests {
         #expect(text.contains("put the file that `cips3d doctor` names there"))
         #expect(text.hasSuffix("--set discriminator.kind=styleGAN2"))
         #expect(!text.contains("\n"))
-        #expect(try parent.names() == ["data"])
+        #expect(try scene.parent.names() == ["data"])
         // The way out works.
-        let other = try begin(
+        let other = try scene.begin(
             "run", images: 4, configuration: TinyTraining.configuration, networks: unreachable)
         #expect(try other.run { false }.steps == 1)
     }
 
     @Test("without the network a run does not go on, and stays as it was")
     func unreachableOnResume() throws {
-        _ = try begin("run", images: 8).run { false }
-        let before = try newest("run")
-        let names = try parent.names(in: "run")
+        _ = try scene.begin("run", images: 8).run { false }
+        let before = try scene.newest("run")
+        let names = try scene.parent.names(in: "run")
         #expect(throws: JudgingNetworkError.self) {
-            _ = try resume("run", images: 12, networks: unreachable)
+            _ = try scene.resume("run", images: 12, networks: unreachable)
         }
-        #expect(try newest("run") == before)
-        #expect(try parent.names(in: "run") == names)
-        #expect(try resume("run", images: 12).run { false }.steps == 3)
+        #expect(try scene.newest("run") == before)
+        #expect(try scene.parent.names(in: "run") == names)
+        #expect(try scene.resume("run", images: 12).run { false }.steps == 3)
     }
 
     @Test("a distance over the network that judges is said to flatter, wherever it stands")
@@ -171,16 +126,14 @@ struct ProjectedRunTests {
         var configuration = TinyTraining.projected
         configuration.training.measureInterval = 0.1
         configuration.training.measureImages = 8
-        let networks = RunNetworks(
-            cache: CacheFolder(url: parent.file("cache")), makeMeasuring: { _ in Judging() },
-            makeJudging: { _, _ in TinyPyramid() })
+        let networks = scene.measuringNetworks { Judging() }
         for isProjected in [true, false] {
             configuration.discriminator.kind = isProjected ? .projected : .styleGAN2
             let name = "run \(isProjected)"
-            _ = try begin(name, images: 100, configuration: configuration, networks: networks)
+            _ = try scene.begin(name, images: 100, configuration: configuration, networks: networks)
                 .run { false }
-            let best = try #require(folder(name).best)
-            let model = ModelFolder(url: folder(name).bestURL)
+            let best = try #require(scene.folder(name).best)
+            let model = ModelFolder(url: scene.folder(name).bestURL)
             #expect(best.measures.isFlattering(try model.readConfiguration()) == isProjected)
             let card = try String(contentsOf: model.cardURL, encoding: .utf8)
             #expect(card.contains("Fréchet distance over efficientnet-lite0"))

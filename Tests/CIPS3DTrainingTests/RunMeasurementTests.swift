@@ -37,16 +37,9 @@ struct RunMeasurementTests {
         }
     }
 
-    private let parent: TemporaryFolder
-    private let data: URL
-    private let events = Events()
+    private let scene: RunScene
 
-    init() throws {
-        parent = try TemporaryFolder()
-        data = parent.file("data")
-        try Photographs.fill(data, count: 10)
-        TorchRuntime.threadCount = 1
-    }
+    init() throws { scene = try RunScene() }
 
     private var configuration: Configuration {
         var configuration = TinyTraining.configuration
@@ -55,37 +48,21 @@ struct RunMeasurementTests {
         return configuration
     }
 
-    private var colours: RunNetworks {
-        networks { Colours() }
-    }
-
-    /// Networks of which one measures, and none judges.
-    private func networks(
-        measuring: @escaping @Sendable () throws -> any FeatureNetwork
-    ) -> RunNetworks {
-        RunNetworks(
-            cache: CacheFolder(url: parent.file("cache")), makeMeasuring: { _ in try measuring() },
-            makeJudging: { _, _ in TinyPyramid() })
-    }
+    private var colours: RunNetworks { scene.measuringNetworks { Colours() } }
 
     private func run(
         _ name: String, images: Int, networks: RunNetworks,
         until shouldStop: () -> Bool = { false }
     ) throws -> RunFolder {
-        let folder = RunFolder(url: parent.file(name))
-        _ = try TrainingRun.begin(
-            configuration, TinyTraining.description(data, images: images), in: folder,
-            networks: networks
-        ) { [events] in events.add($0) }.run(until: shouldStop)
-        return folder
+        _ = try scene.begin(name, images: images, configuration: configuration, networks: networks)
+            .run(until: shouldStop)
+        return scene.folder(name)
     }
 
     private func measures(_ folder: RunFolder) throws -> [(step: Int, measures: TrainingMeasures)] {
-        try String(contentsOf: folder.statisticsURL, encoding: .utf8).split(separator: "\n")
-            .compactMap { line in
-                let record = try JSONDecoder().decode(StatisticsRecord.self, from: Data(line.utf8))
-                return record.measures.map { (record.step, $0) }
-            }
+        try folder.statistics().compactMap { record in
+            record.measures.map { (step: record.step, measures: $0) }
+        }
     }
 
     @Test("they stand in the lines at the interval, and best/ holds the smallest distance")
@@ -113,16 +90,12 @@ struct RunMeasurementTests {
     func unchanged() throws {
         let measured = try run("measured", images: 200, networks: colours)
         let half = try run("half", images: 100, networks: colours)
-        _ = try TrainingRun.resume(in: half, networks: colours) {
-            $0.goal = .kimg(0.2)
-        } report: { _ in
-        }.run { false }
+        _ = try scene.resume("half", images: 200, networks: colours).run { false }
         var plain = configuration
         plain.training.measureInterval = 0
-        let silent = RunFolder(url: parent.file("silent"))
-        _ = try TrainingRun.begin(
-            plain, TinyTraining.description(data, images: 200), in: silent, networks: colours
-        ) { _ in }.run { false }
+        _ = try scene.begin("silent", images: 200, configuration: plain, networks: colours)
+            .run { false }
+        let silent = scene.folder("silent")
         let weights = try [measured, half, silent].map {
             try Data(contentsOf: ModelFolder(url: $0.modelURL).weightsURL)
         }
@@ -136,7 +109,7 @@ struct RunMeasurementTests {
 
     @Test("without a network the run goes on, says so once, and looks at the heads all the same")
     func noNetwork() throws {
-        let missing = networks {
+        let missing = scene.measuringNetworks {
             throw NetworkError.notFetched(package: "weights", reason: "no such host")
         }
         let folder = try run("run", images: 200, networks: missing)
@@ -145,7 +118,7 @@ struct RunMeasurementTests {
         #expect(lines.allSatisfy { $0.measures.distance == nil && $0.measures.heads.heads == 16 })
         #expect(lines.allSatisfy { $0.measures.recall == nil && $0.measures.network == nil })
         #expect(lines.allSatisfy { $0.measures.heads.relativeDiversity == nil })
-        let warnings = events.all.compactMap {
+        let warnings = scene.events.all.compactMap {
             if case .warned(let text) = $0, text.contains("no such host") { text } else { nil }
         }
         #expect(warnings.count == 1 && folder.best == nil)
@@ -153,11 +126,11 @@ struct RunMeasurementTests {
 
     @Test("a measurement that fails is told and left out, and training goes on")
     func failing() throws {
-        let broken = networks { Overflowing() }
+        let broken = scene.measuringNetworks { Overflowing() }
         let folder = try run("run", images: 200, networks: broken)
         #expect(try measures(folder).isEmpty && folder.best == nil)
         #expect(folder.snapshots.first?.lastPathComponent == "000000.200.safetensors")
-        let warnings = events.all.compactMap {
+        let warnings = scene.events.all.compactMap {
             if case .warned(let text) = $0 { text } else { nil }
         }
         #expect(warnings.count == 2)
@@ -185,10 +158,8 @@ struct RunMeasurementTests {
             var best = try #require(folder.best)
             (best.measures.networkDigest, best.measures.distance) = (digest, 0)
             try JSONEncoder().encode(best).write(to: file)
-            _ = try TrainingRun.resume(in: folder, networks: colours) {
-                $0.goal = .kimg(digest == "another" ? 0.2 : 0.3)
-            } report: { _ in
-            }.run { false }
+            let images = digest == "another" ? 200 : 300
+            _ = try scene.resume("run", images: images, networks: colours).run { false }
             #expect(folder.best?.kimg == kimg)
         }
     }

@@ -2,7 +2,6 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DTraining
 import Foundation
-import GANMetrics
 import SafeTensors
 import Synchronization
 import Torch
@@ -73,16 +72,6 @@ enum TinyTraining {
             return ProjectedDiscriminator(
                 sizes, network: TinyPyramid(), tellsViews: tellsViews, parameters: parameters)
         }
-    }
-
-    /// Networks of which none measures, and one judges.
-    static func networks(cache: URL) -> RunNetworks {
-        RunNetworks(
-            cache: CacheFolder(url: cache),
-            makeMeasuring: { _ in
-                throw NetworkError.notFetched(package: "weights", reason: "no such host")
-            },
-            makeJudging: { _, _ in TinyPyramid() })
     }
 
     /// Four photographs that are all alike.

@@ -4,42 +4,16 @@ import CIPS3DTraining
 import Foundation
 import SafeTensors
 import Testing
-import Torch
 
 @Suite("A start from what was learned")
 struct TrainingStartTests {
-    private let parent: TemporaryFolder
-    private let data: URL
+    private let scene: RunScene
 
-    init() throws {
-        parent = try TemporaryFolder()
-        data = parent.file("data")
-        try Photographs.fill(data, count: 10)
-        TorchRuntime.threadCount = 1
-    }
-
-    private func folder(_ name: String) -> RunFolder { RunFolder(url: parent.file(name)) }
-
-    /// Begins a run, from random numbers or from a folder.
-    @discardableResult
-    private func begin(
-        _ name: String, _ configuration: Configuration = TinyTraining.configuration,
-        images: Int = 4, from start: URL? = nil
-    ) throws -> TrainingRun {
-        try .begin(
-            configuration, TinyTraining.description(data, images: images), in: folder(name),
-            networks: TinyTraining.networks(cache: parent.file("cache")),
-            from: try start.map { try TrainingStart(contentsOf: $0) }
-        ) { _ in }
-    }
+    init() throws { scene = try RunScene() }
 
     /// A run of five steps.
     private func train(_ configuration: Configuration = TinyTraining.configuration) throws {
-        _ = try begin("old", configuration, images: 20).run { false }
-    }
-
-    private func newest(_ name: String) throws -> SafeTensorsFile {
-        try SafeTensorsFile(contentsOf: #require(folder(name).snapshots.first))
+        _ = try scene.begin("old", images: 20, configuration: configuration).run { false }
     }
 
     /// Expects every tensor of a run that has just begun from another to be taken over from there, or
@@ -47,10 +21,10 @@ struct TrainingStartTests {
     private func expectOrigins(
         _ configuration: Configuration, _ isTaken: (_ name: String) throws -> Bool
     ) throws {
-        try begin("new", configuration, from: folder("old").url)
-        try begin("anew", configuration)
+        try scene.begin("new", configuration: configuration, from: scene.folder("old").url)
+        try scene.begin("anew", configuration: configuration)
         let (new, old, anew) = try (
-            newest("new").contents(), newest("old").contents(), newest("anew").contents()
+            scene.newest("new"), scene.newest("old"), scene.newest("anew")
         )
         #expect(Set(new.keys) == Set(anew.keys))
         for (name, numbers) in new {
@@ -62,12 +36,12 @@ struct TrainingStartTests {
     @Test("a model gives generator and average; everything else begins anew")
     func model() throws {
         try train()
-        try begin("new", from: folder("old").modelURL)
-        try begin("anew")
+        try scene.begin("new", from: scene.folder("old").modelURL)
+        try scene.begin("anew")
         let weights = try SafeTensorsFile(
-            contentsOf: ModelFolder(url: folder("old").modelURL).weightsURL
+            contentsOf: ModelFolder(url: scene.folder("old").modelURL).weightsURL
         ).contents()
-        let (new, anew) = try (newest("new").contents(), newest("anew").contents())
+        let (new, anew) = try (scene.newest("new"), scene.newest("anew"))
         for (name, numbers) in weights {
             #expect(new["generator/" + name] == numbers && new["average/" + name] == numbers)
         }
@@ -83,8 +57,8 @@ struct TrainingStartTests {
     func run() throws {
         try train()
         try expectOrigins(TinyTraining.configuration) { $0 != "random/draws" }
-        #expect(folder("new").snapshots.first == folder("new").snapshotURL(images: 0))
-        let run = try begin("further", images: 8, from: folder("old").url)
+        #expect(scene.folder("new").snapshots.first == scene.folder("new").snapshotURL(images: 0))
+        let run = try scene.begin("further", images: 8, from: scene.folder("old").url)
         #expect(try run.run { false }.steps == 2)
     }
 
@@ -107,8 +81,13 @@ struct TrainingStartTests {
                 && !name.contains("_disc.convs.32.")
         }
         // It would prove nothing if the larger ones had no tensors of their own.
-        #expect(try newest("new").names.contains { $0.contains("_disc.convs.32.") })
-        #expect(try begin("further", larger, from: folder("old").url).run { false }.steps == 1)
+        #expect(
+            try scene.folder("new").newestSnapshot().names.contains {
+                $0.contains("_disc.convs.32.")
+            })
+        let run = try scene.begin(
+            "further", configuration: larger, from: scene.folder("old").url)
+        #expect(try run.run { false }.steps == 1)
     }
 
     @Test("where the discriminators are of the other kind, they and their moments begin anew")
@@ -125,10 +104,12 @@ struct TrainingStartTests {
         try train()
         var wider = TinyTraining.configuration
         wider.discriminator.mainChannels = [8, 8, 6]
-        try begin("anew", wider)
-        let (old, anew) = try (newest("old"), newest("anew"))
+        try scene.begin("anew", configuration: wider)
+        let (old, anew) = try (
+            scene.folder("old").newestSnapshot(), scene.folder("anew").newestSnapshot()
+        )
         let shape = { (file: SafeTensorsFile, name: String) in file.entries[name]?.shape }
-        try FileManager.default.removeItem(at: folder("anew").url)
+        try FileManager.default.removeItem(at: scene.folder("anew").url)
         try expectOrigins(wider) { name in
             // A tensor of Adam belongs to the parameter of its name.
             let part = name.split(separator: "/").last.map(String.init) ?? ""
@@ -149,21 +130,22 @@ struct TrainingStartTests {
         var configuration = TinyTraining.configuration
         configuration.training.snapshotMinutes = 1e-9
         try train(configuration)
-        let snapshots = folder("old").snapshots
+        let snapshots = scene.folder("old").snapshots
         #expect(snapshots.count == RunFolder.keptSnapshots)
         let second = try SafeTensorsFile(contentsOf: snapshots[1]).contents()
         let whole = try Data(contentsOf: snapshots[0])
         try whole.dropLast(1).write(to: snapshots[0])
-        try begin("new", configuration, from: folder("old").url)
-        let new = try newest("new").contents()
+        try scene.begin("new", configuration: configuration, from: scene.folder("old").url)
+        let new = try scene.newest("new")
         for (name, numbers) in second where name != "random/draws" {
             #expect(new[name] == numbers, "\(name)")
         }
         for url in snapshots { try whole.prefix(99).write(to: url) }
-        #expect(throws: RunFolderError.noValidSnapshot(folder("old").url.path)) {
-            _ = try begin("other", configuration, from: folder("old").url)
+        #expect(throws: RunFolderError.noValidSnapshot(scene.folder("old").url.path)) {
+            _ = try scene.begin(
+                "other", configuration: configuration, from: scene.folder("old").url)
         }
-        #expect(try !parent.names().contains("other"))
+        #expect(try !scene.parent.names().contains("other"))
     }
 
     @Test("a generator of other sizes is refused in a sentence, and nothing is written")
@@ -171,23 +153,23 @@ struct TrainingStartTests {
         try train()
         var wider = TinyTraining.configuration
         wider.generator.nerf.width = 16
-        for start in [folder("old").url, folder("old").modelURL] {
+        for start in [scene.folder("old").url, scene.folder("old").modelURL] {
             let error = try #require(throws: TrainingStartError.self) {
-                _ = try begin("new", wider, from: start)
+                _ = try scene.begin("new", configuration: wider, from: start)
             }
             #expect(error.description.hasPrefix("\(start.path) has a generator of other sizes"))
             #expect(error.description.contains("leave out the settings that begin with generator."))
             #expect(!error.description.contains("\n"))
-            #expect(try !parent.names().contains("new"))
+            #expect(try !scene.parent.names().contains("new"))
         }
     }
 
     @Test("it brings along the sizes of its generator")
     func configuration() throws {
         try train()
-        let start = try TrainingStart(contentsOf: folder("old").url)
+        let start = try TrainingStart(contentsOf: scene.folder("old").url)
         #expect(start.configuration == ModelConfiguration(TinyTraining.configuration))
-        let model = try TrainingStart(contentsOf: folder("old").modelURL)
+        let model = try TrainingStart(contentsOf: scene.folder("old").modelURL)
         #expect(model.configuration == start.configuration)
         let resolved = try Configuration.resolved(
             preset: .faces64, start: start.configuration)
@@ -196,27 +178,27 @@ struct TrainingStartTests {
 
     @Test("what is neither a model nor a run is refused in a sentence")
     func neither() throws {
-        let missing = parent.file("missing")
+        let missing = scene.parent.file("missing")
         #expect(throws: ModelFolderError.missing(missing.path)) {
             _ = try TrainingStart(contentsOf: missing)
         }
-        let file = parent.file("file")
+        let file = scene.parent.file("file")
         try Data("x".utf8).write(to: file)
         #expect(throws: ModelFolderError.notAFolder(file.path)) {
             _ = try TrainingStart(contentsOf: file)
         }
-        #expect(throws: ModelFolderError.noConfiguration(data.path)) {
-            _ = try TrainingStart(contentsOf: data)
+        #expect(throws: ModelFolderError.noConfiguration(scene.data.path)) {
+            _ = try TrainingStart(contentsOf: scene.data)
         }
         try train()
-        try Data("{".utf8).write(to: folder("old").configurationURL)
+        try Data("{".utf8).write(to: scene.folder("old").configurationURL)
         #expect(throws: ConfigurationError.self) {
-            _ = try TrainingStart(contentsOf: folder("old").url)
+            _ = try TrainingStart(contentsOf: scene.folder("old").url)
         }
         // A model without its weights is found out before anything is written.
-        let model = ModelFolder(url: folder("old").modelURL)
+        let model = ModelFolder(url: scene.folder("old").modelURL)
         try FileManager.default.removeItem(at: model.weightsURL)
-        #expect(throws: SafeTensorsError.self) { _ = try begin("new", from: model.url) }
-        #expect(try !parent.names().contains("new"))
+        #expect(throws: SafeTensorsError.self) { _ = try scene.begin("new", from: model.url) }
+        #expect(try !scene.parent.names().contains("new"))
     }
 }

@@ -9,7 +9,8 @@ struct LearningTests {
 
     private func makeStore() -> ParameterStore {
         let store = ParameterStore(seed: 1)
-        _ = Linear(3, 2, in: store.root)
+        _ = store.root.parameter("weight", [2, 3], .uniform(bound: 0.5))
+        _ = store.root.parameter("bias", [2], .uniform(bound: 0.5))
         return store
     }
 

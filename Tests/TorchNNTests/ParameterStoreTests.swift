@@ -7,11 +7,14 @@ import TorchTesting
 
 @Suite("Parameter store")
 struct ParameterStoreTests {
-    /// A small network: a linear layer, a layer norm and a constant.
+    /// The tensors of a small network: of a linear layer, a layer norm and a constant.
     private func makeStore(seed: UInt64 = 1, type: ScalarType = .float32) -> ParameterStore {
         let store = ParameterStore(seed: seed, type: type)
-        _ = Linear(3, 2, in: store.root["body"][0])
-        _ = LayerNorm(2, in: store.root["body"][1])
+        let (linear, norm) = (store.root["body"][0], store.root["body"][1])
+        _ = linear.parameter("weight", [2, 3], .uniform(bound: 0.5))
+        _ = linear.parameter("bias", [2], .uniform(bound: 0.5))
+        _ = norm.parameter("weight", [2], .constant(1))
+        _ = norm.parameter("bias", [2], .constant(0))
         _ = store.root["blur"].constant("kernel", [1, 2], shape: [2])
         return store
     }
@@ -53,8 +56,8 @@ struct ParameterStoreTests {
     func duplicatePath() async {
         await #expect(processExitsWith: .failure) {
             let store = ParameterStore()
-            _ = Linear(3, 2, in: store.root["a"])
-            _ = Linear(3, 2, in: store.root["a"])
+            _ = store.root["a"].parameter("weight", [2], .constant(0))
+            _ = store.root["a"].parameter("weight", [2], .constant(0))
         }
     }
 
@@ -132,8 +135,8 @@ struct ParameterStoreTests {
     func copyMismatch() async {
         await #expect(processExitsWith: .failure) {
             let (a, b) = (ParameterStore(), ParameterStore())
-            _ = Linear(3, 2, in: a.root["a"])
-            _ = Linear(3, 2, in: b.root["b"])
+            _ = a.root["a"].parameter("weight", [2], .constant(0))
+            _ = b.root["b"].parameter("weight", [2], .constant(0))
             b.copyValues(from: a)
         }
     }

