@@ -195,10 +195,13 @@ struct JudgingConfigurationTests {
         #expect(plain.generator == generator)
         var expected = Configuration.faces64
         expected.generator = generator
-        // As blurred as pictures of half the size are.
-        (expected.training.blur, expected.training.blurSteps) = (1, 800)
+        // As blurred as pictures of half the size are, and more carefully.
+        (expected.training.blur, expected.training.blurSteps) = (1, 4_800)
+        expected.training.generatorLearningRate = 1e-4
+        expected.training.discriminatorLearningRate = 2e-4
         #expect(plain == expected)
-        #expect(try Configuration.resolved(preset: .faces32, start: start).training.blur == 0)
+        let same = try Configuration.resolved(preset: .faces32, start: start).training
+        #expect(same.blur == 0 && same.generatorLearningRate == 2e-4)
         let folder = try TemporaryFolder()
         let file = try folder.file(#"{"generator": {"inr": {"width": 24}}}"#)
         let changed = try Configuration.resolved(

@@ -65,7 +65,7 @@ struct PresetTests {
             let size = Double(configuration.training.imageSize)
             #expect(abs(configuration.training.r1Weight / (0.0002 * size * size / 16) - 1) < 1e-12)
             #expect(configuration.training.densityNoise == 0)
-            #expect(configuration.training.viewWeight == 0)
+            #expect(configuration.training.viewWeight == 5)
             #expect(configuration.training.fadeInSteps == 0)
         }
     }

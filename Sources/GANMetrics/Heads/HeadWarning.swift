@@ -26,8 +26,8 @@ public enum HeadWarning: String, Codable, Sendable, CaseIterable, CustomStringCo
     public var description: String {
         switch self {
         case .flat:
-            "The heads are flat: train with wider views (`camera.yawDeviation`), keep the "
-                + "auxiliary discriminator (`discriminator.usesAuxiliary=true`) and start at 32x32 "
+            "The heads are flat: let the discriminators tell views (`training.viewWeight=5`), keep "
+                + "the auxiliary one (`discriminator.usesAuxiliary=true`) and start at 32x32 "
                 + "(`training.imageSize=32`)."
         case .hollow:
             "The faces are hollow, like the inside of a mask: begin with a solid field "
