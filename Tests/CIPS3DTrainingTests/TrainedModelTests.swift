@@ -4,26 +4,18 @@ import CIPS3DRenderer
 import Foundation
 import Testing
 
-/// What only a trained model can tell, where one is at hand.
+/// What only a trained model can tell.
 @Suite("A trained model")
 struct TrainedModelTests {
-    /// The folder that `CIPS3D_MODEL` names, or the first `runs/*/model` in the repository.
-    static let folder: URL? = {
-        let environment = ProcessInfo.processInfo.environment["CIPS3D_MODEL"]
-        if let environment { return URL(filePath: environment) }
-        let runs = URL(filePath: #filePath).appending(path: "../../../runs").standardized
-        let names = try? FileManager.default.contentsOfDirectory(atPath: runs.path)
-        return (names ?? []).sorted().map { runs.appending(path: "\($0)/model") }.first {
-            FileManager.default.fileExists(atPath: ModelFolder(url: $0).weightsURL.path)
-        }
+    /// The model that ships, or the one that `CIPS3D_MODEL` names.
+    private let folder = {
+        let named = ProcessInfo.processInfo.environment["CIPS3D_MODEL"].map { URL(filePath: $0) }
+        let shipped = URL(filePath: #filePath).appending(path: "../../../Models/faces-64")
+        return ModelFolder(url: named ?? shipped.standardized)
     }()
 
-    private static let absence: Comment =
-        "there is no runs/*/model in the repository and CIPS3D_MODEL names none"
-
-    @Test("both engines give it the same pictures", .enabled(if: folder != nil, absence))
+    @Test("both engines give it the same pictures")
     func engines() async throws {
-        let folder = ModelFolder(url: try #require(Self.folder))
         let (fused, torch) = (
             try Renderer(contentsOf: folder),
             HeadRenderer(try Model(contentsOf: folder), threads: 2)
@@ -43,11 +35,8 @@ struct TrainedModelTests {
         }
     }
 
-    @Test(
-        "bfloat16 is within 45 dB of float32",
-        .enabled(if: folder != nil, absence), arguments: [64, 128])
+    @Test("bfloat16 is within 45 dB of float32", arguments: [64, 128])
     func narrow(_ size: Int) async throws {
-        let folder = ModelFolder(url: try #require(Self.folder))
         let renderers = try [Precision.float32, .bfloat16].map {
             try Renderer(contentsOf: folder, options: Renderer.Options(precision: $0))
         }
