@@ -23,7 +23,7 @@ struct ShippedModelTests {
         }
     }
 
-    @Test("its heads are solid, turn, differ, and are warned of by nothing")
+    @Test("its heads are solid and differ, views share what they see, and nothing is warned of")
     func heads() throws {
         let measures = try GeneratedHead.measure(
             Renderer(contentsOf: folder), threads: 2, heads: 4, seed: 0)
