@@ -8,6 +8,7 @@ extension Configuration: ConfigurationSection {
 
     func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         checkBackground(generator, camera, key: key, into: &reader)
+        checkFrozen(key: key, into: &reader)
         let (size, batch) = (training.imageSize, training.batchSize)
         // Larger values were refused already, and their squares would overflow.
         guard (1...TrainingConfiguration.largestImageSize).contains(size), batch > 0 else { return }
@@ -28,10 +29,35 @@ extension Configuration: ConfigurationSection {
         }
     }
 
+    private func checkFrozen(key: (String) -> String, into reader: inout ConfigurationReader) {
+        let (frozen, parts) = (training.frozen, GeneratorPart.all(of: generator))
+        let value = JSONValue.list(frozen.map { .text($0.description) })
+        if !frozen.allSatisfy(parts.contains) {
+            reader.refuse(
+                key("training.frozen"), value,
+                mustBe: "some of the generator's parts, "
+                    + parts.map { JSONValue.quoted($0.description) }.joined(separator: ", "))
+        } else if Set(frozen).isSuperset(of: parts.filter { $0 != .auxiliary }) {
+            reader.refuse(
+                key("training.frozen"), value,
+                mustBe: "fewer parts: one at least that paints has to learn")
+        }
+    }
+
     private func checkStyleGAN2(
         key: (String) -> String, into reader: inout ConfigurationReader
     ) {
         let largest = discriminator.maximumSize
+        // Those above 4x4.
+        let blocks = max(0, training.imageSize.trailingZeroBitCount - 2)
+        if training.frozenDiscriminatorBlocks > blocks {
+            reader.refuse(
+                key("training.frozenDiscriminatorBlocks"),
+                .integer(training.frozenDiscriminatorBlocks),
+                mustBe:
+                    "at most \(blocks), the blocks that an image of \(training.imageSize) pixels "
+                    + "goes through")
+        }
         guard training.imageSize > largest else { return }
         reader.refuse(
             key("training.imageSize"), .integer(training.imageSize),
@@ -46,6 +72,12 @@ extension Configuration: ConfigurationSection {
             reader.refuse(
                 key("training.fadeInSteps"), .integer(training.fadeInSteps),
                 mustBe: "0 with projected discriminators, which take every size as it is")
+        }
+        if training.frozenDiscriminatorBlocks > 0 {
+            reader.refuse(
+                key("training.frozenDiscriminatorBlocks"),
+                .integer(training.frozenDiscriminatorBlocks),
+                mustBe: "0 with projected discriminators, whose features are frozen already")
         }
         if discriminator.projected.momentWeight > 0, training.batchSize < 2 {
             reader.refuse(

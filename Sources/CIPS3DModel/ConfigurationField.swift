@@ -89,38 +89,53 @@ extension ConfigurationField {
     ) -> ConfigurationField where Choice.RawValue == String {
         let names = Choice.allCases.map { JSONValue.quoted($0.rawValue) }
         let kind = "a list of some of " + names.joined(separator: ", ")
-        return ConfigurationField(
-            name: name, kind: kind, path, wrap: { .list($0.map { .text($0.rawValue) }) },
-            unwrap: { value in
-                guard case .list(let values) = value else { return nil }
-                let choices = values.compactMap { item -> Choice? in
-                    guard case .text(let text) = item else { return nil }
-                    return Choice(rawValue: text)
-                }
-                return choices.count == values.count ? choices : nil
-            },
-            rule: kind + ", each at most once",
-            isAllowed: { Set($0).count == $0.count })
+        return list(
+            name, path, kind: kind, wrap: { .text($0.rawValue) },
+            unwrap: { $0.string.flatMap(Choice.init(rawValue:)) },
+            rule: kind + ", each at most once", isAllowed: { Set($0).count == $0.count })
+    }
+
+    /// Some parts of a generator, each at most once; whether it has them is another rule's question.
+    static func parts(_ name: String, _ path: Path<[GeneratorPart]>) -> ConfigurationField {
+        let kind =
+            #"a list of some of "nerf", "shapeMapping", "appearanceMapping", "auxiliary", "inr4", "#
+            + #""inr8" and so on"#
+        return list(
+            name, path, kind: kind, wrap: { .text($0.description) },
+            unwrap: { $0.string.flatMap { GeneratorPart($0) } },
+            rule: kind + ", each at most once", isAllowed: { Set($0).count == $0.count })
     }
 
     /// A list of whole numbers, each within bounds.
     static func integers(
         _ name: String, _ path: Path<[Int]>, _ allowed: ClosedRange<Int>, count: ClosedRange<Int>
     ) -> ConfigurationField {
-        ConfigurationField(
-            name: name, kind: "a list of whole numbers", path,
-            wrap: { .list($0.map(JSONValue.integer)) },
+        list(
+            name, path, kind: "a list of whole numbers", wrap: JSONValue.integer,
             unwrap: { value in
-                guard case .list(let values) = value else { return nil }
-                let integers = values.compactMap { item -> Int? in
-                    guard case .integer(let integer) = item else { return nil }
-                    return integer
-                }
-                return integers.count == values.count ? integers : nil
+                guard case .integer(let integer) = value else { return nil }
+                return integer
             },
             rule: "\(count.lowerBound) to \(count.upperBound) whole numbers of at least "
                 + "\(allowed.lowerBound) and at most \(allowed.upperBound)",
             isAllowed: { count.contains($0.count) && $0.allSatisfy(allowed.contains) })
+    }
+
+    /// A list; one item of the wrong kind makes the whole wrong.
+    private static func list<Item: Sendable>(
+        _ name: String, _ path: Path<[Item]>, kind: String,
+        wrap: @escaping @Sendable (Item) -> JSONValue,
+        unwrap: @escaping @Sendable (JSONValue) -> Item?, rule: String,
+        isAllowed: @escaping @Sendable ([Item]) -> Bool
+    ) -> ConfigurationField {
+        ConfigurationField(
+            name: name, kind: kind, path, wrap: { .list($0.map(wrap)) },
+            unwrap: { value in
+                guard case .list(let values) = value else { return nil }
+                let items = values.compactMap(unwrap)
+                return items.count == values.count ? items : nil
+            },
+            rule: rule, isAllowed: isAllowed)
     }
 
     /// A section of settings.

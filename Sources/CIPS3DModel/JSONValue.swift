@@ -10,6 +10,12 @@ enum JSONValue: Equatable, Sendable {
     case text(String)
     case list([JSONValue])
     case object([String: JSONValue])
+
+    /// The text of a text.
+    var string: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
 }
 
 extension JSONValue: Codable {

@@ -24,6 +24,8 @@ extension TrainingConfiguration: ConfigurationSection {
         .number("blur", \.blur, .from(0, to: 1_000)).addedLater,
         .integer("blurSteps", \.blurSteps, steps).addedLater,
         .number("viewWeight", \.viewWeight, .from(0, to: 1_000_000)).addedLater,
+        .parts("frozen", \.frozen).addedLater,
+        .integer("frozenDiscriminatorBlocks", \.frozenDiscriminatorBlocks, 0...12).addedLater,
         .flag("mirrorsImages", \.mirrorsImages),
         .number("snapshotMinutes", \.snapshotMinutes, .above(0, to: 1_440)),
         .number("gridInterval", \.gridInterval, .above(0, to: 1_000_000)),

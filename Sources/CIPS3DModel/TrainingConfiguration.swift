@@ -42,6 +42,11 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Weight of the view penalty: discriminators also tell from which side an image is seen, and the
     /// generator has to make it tellable; 0 turns it off.
     public var viewWeight = 0.0
+    /// Parts of the generator that stay as they are, to the bit: no gradient, no moments.
+    public var frozen: [GeneratorPart] = []
+    /// Blocks of StyleGAN2's discriminators that stay, counted from the image (freeze-D,
+    /// arXiv:2002.10964).
+    public var frozenDiscriminatorBlocks = 0
     /// Whether each photograph also appears mirrored.
     public var mirrorsImages = true
     /// Longest time between two snapshots, in minutes.

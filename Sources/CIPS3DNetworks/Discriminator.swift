@@ -26,10 +26,11 @@ public struct Discriminator {
     ///   - halvesFirst: Whether the first convolution of a block halves the size.
     ///   - deviationGroup: Images that share a minibatch deviation; 0 or 1 turns it off.
     ///   - tellsViews: Whether it also tells from which side an image is seen.
+    ///   - frozenSizes: Resolutions whose entrance and block are not learned.
     ///   - scope: Where the parameters live.
     public init(
         channels: [Int: Int], maximumSize: Int, halvesFirst: Bool, deviationGroup: Int,
-        tellsViews: Bool = false, in scope: ParameterScope
+        tellsViews: Bool = false, frozenSizes: Set<Int> = [], in scope: ParameterScope
     ) {
         let sizes = channels.keys.sorted()
         let width = { (size: Int) -> Int in
@@ -40,14 +41,15 @@ public struct Discriminator {
         }
         entrances = Dictionary(
             uniqueKeysWithValues: sizes.map { size in
-                (size, ConvolutionLayer(3, width(size), side: 1, in: scope["conv_in"][size]))
+                let place = scope["conv_in"][size].frozen(frozenSizes.contains(size))
+                return (size, ConvolutionLayer(3, width(size), side: 1, in: place))
             })
         let blockSizes = sizes.filter { $0 > 4 && $0 <= maximumSize }
         blocks = Dictionary(
             uniqueKeysWithValues: blockSizes.map { size in
                 let block = ResidualBlock(
                     width(size), width(size / 2), halvesFirst: halvesFirst,
-                    in: scope["convs"][size])
+                    in: scope["convs"][size].frozen(frozenSizes.contains(size)))
                 return (size, block)
             })
         deviation = MinibatchDeviation(group: deviationGroup)

@@ -21,19 +21,22 @@ public struct DualDiscriminator {
     ///   - maximumSize: The largest resolution they take.
     ///   - deviationGroup: Images that share a minibatch deviation; 0 or 1 turns it off.
     ///   - tellsViews: Whether the main one also tells from which side an image is seen.
+    ///   - frozenSizes: Resolutions at which nothing is learned.
     ///   - parameters: An empty store.
     public init(
         mainChannels: [Int: Int], auxiliaryChannels: [Int: Int]?, maximumSize: Int,
-        deviationGroup: Int, tellsViews: Bool = false, parameters: ParameterStore
+        deviationGroup: Int, tellsViews: Bool = false, frozenSizes: Set<Int> = [],
+        parameters: ParameterStore
     ) {
         main = Discriminator(
             channels: mainChannels, maximumSize: maximumSize, halvesFirst: false,
-            deviationGroup: deviationGroup, tellsViews: tellsViews, in: parameters.root["main_disc"]
-        )
+            deviationGroup: deviationGroup, tellsViews: tellsViews, frozenSizes: frozenSizes,
+            in: parameters.root["main_disc"])
         auxiliary = auxiliaryChannels.map { channels in
             Discriminator(
                 channels: channels, maximumSize: maximumSize, halvesFirst: true,
-                deviationGroup: deviationGroup, in: parameters.root["aux_disc"])
+                deviationGroup: deviationGroup, frozenSizes: frozenSizes,
+                in: parameters.root["aux_disc"])
         }
         self.deviationGroup = deviationGroup
         self.parameters = parameters
@@ -47,17 +50,18 @@ public struct DualDiscriminator {
     /// - Parameters:
     ///   - configuration: Their sizes.
     ///   - tellsViews: Whether the main one also tells from which side an image is seen.
+    ///   - frozenSizes: Resolutions at which nothing is learned.
     ///   - parameters: An empty store.
     public init(
         _ configuration: DiscriminatorConfiguration, tellsViews: Bool = false,
-        parameters: ParameterStore
+        frozenSizes: Set<Int> = [], parameters: ParameterStore
     ) {
         self.init(
             mainChannels: DiscriminatorConfiguration.bySize(configuration.mainChannels),
             auxiliaryChannels: configuration.usesAuxiliary
                 ? DiscriminatorConfiguration.bySize(configuration.auxiliaryChannels) : nil,
             maximumSize: configuration.maximumSize, deviationGroup: configuration.deviationGroup,
-            tellsViews: tellsViews, parameters: parameters)
+            tellsViews: tellsViews, frozenSizes: frozenSizes, parameters: parameters)
     }
 
     /// Whether images of the NeRF are judged too.

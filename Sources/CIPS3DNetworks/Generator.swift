@@ -27,12 +27,13 @@ public struct Generator {
     /// - Parameters:
     ///   - configuration: Its sizes.
     ///   - camera: How rays are sampled.
+    ///   - frozen: Parts that are not learned.
     ///   - parameters: An empty store.
     public init(
         _ configuration: GeneratorConfiguration, camera: CameraConfiguration,
-        parameters: ParameterStore
+        frozen: Set<GeneratorPart> = [], parameters: ParameterStore
     ) {
-        parameters.make(PublishedNames.tensors(of: configuration))
+        parameters.make(PublishedNames.tensors(of: configuration), frozen: frozen)
         field = NeRFNetwork(configuration.nerf, in: parameters)
         background =
             configuration.background.isPresent
@@ -54,8 +55,15 @@ public struct Generator {
     ///   - appearanceCodes: `[B, appearanceLatentWidth]`.
     /// - Returns: Styles of B images.
     public func styles(shapeCodes: Tensor, appearanceCodes: Tensor) -> Styles {
-        Styles(shape: shapeMapping(shapeCodes), appearance: appearanceMapping(appearanceCodes))
+        Styles(
+            shape: shapeMapping(shapeCodes), appearance: appearanceStyles(of: appearanceCodes))
     }
+
+    /// Maps appearance codes to styles.
+    ///
+    /// - Parameter codes: `[B, appearanceLatentWidth]`.
+    /// - Returns: `[B, inr.styleWidth]`.
+    func appearanceStyles(of codes: Tensor) -> Tensor { appearanceMapping(codes) }
 
     /// Renders rays: field, second pass, compositing, INR and auxiliary head.
     ///
@@ -77,6 +85,7 @@ public struct Generator {
             camera: camera, compositing: Compositing(configuration, camera: camera),
             field: field.styled(by: styles.shape),
             background: background?.styled(by: styles.shape),
-            inr: inr.styled(by: styles.appearance), auxiliaryHead: auxiliaryHead)
+            inr: inr.styled { styles.mixed[$0] ?? styles.appearance },
+            auxiliaryHead: auxiliaryHead)
     }
 }

@@ -39,18 +39,18 @@ public struct HeadRenderer {
     /// Renders a head.
     ///
     /// - Parameters:
-    ///   - codes: Which head.
+    ///   - recipe: Which head.
     ///   - camera: From where.
     ///   - size: Pixels on a side.
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - sampling: Where along the rays the field is evaluated.
     /// - Returns: All pixels of the picture.
     public func render(
-        _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
+        _ recipe: HeadRecipe, camera: Camera, size: Int, truncation: Truncation = .off,
         sampling: SamplePlacement = .deterministic
     ) -> RenderedPixels {
         var runs: [RenderedPixels] = []
-        render(codes, camera: camera, size: size, truncation: truncation, sampling: sampling) {
+        render(recipe, camera: camera, size: size, truncation: truncation, sampling: sampling) {
             runs.append($0)
         }
         return RenderedPixels(joining: runs)
@@ -59,7 +59,7 @@ public struct HeadRenderer {
     /// Renders a head and hands over its pixels run by run, so that nobody holds all their numbers.
     ///
     /// - Parameters:
-    ///   - codes: Which head.
+    ///   - recipe: Which head.
     ///   - camera: From where.
     ///   - size: Pixels on a side.
     ///   - truncation: How far styles are drawn towards the mean.
@@ -67,13 +67,13 @@ public struct HeadRenderer {
     ///   - receive: Takes a run of pixels; called from several threads, but only once at a time,
     ///     with the runs in any order.
     public func render(
-        _ codes: HeadCodes, camera: Camera, size: Int, truncation: Truncation = .off,
+        _ recipe: HeadRecipe, camera: Camera, size: Int, truncation: Truncation = .off,
         sampling: SamplePlacement = .deterministic, receive: @escaping (RenderedPixels) -> Void
     ) {
         precondition(size > 0, "a picture of \(size) pixels a side")
         let generator = withSingleThreadedOperations {
             withoutGradient {
-                model.generator.styled(by: styles(of: codes, truncation: truncation))
+                model.generator.styled(by: styles(of: recipe, truncation: truncation))
             }
         }
         let picture = PictureRuns(
@@ -82,13 +82,17 @@ public struct HeadRenderer {
         ComputingThread.perform(min(threads, picture.runCount)) { picture.renderRemaining() }
     }
 
-    private func styles(of codes: HeadCodes, truncation: Truncation) -> Styles {
-        let device = model.generator.parameters.device
-        let styles = model.generator.styles(
-            shapeCodes: Tensor(codes.shape, shape: [1, codes.shape.count], device: device),
-            appearanceCodes: Tensor(
-                codes.appearance, shape: [1, codes.appearance.count], device: device))
-        guard !truncation.isOff else { return styles }
-        return styles.truncated(truncation, mean: model.meanStyles())
+    private func styles(of recipe: HeadRecipe, truncation: Truncation) -> Styles {
+        let (generator, device) = (model.generator, model.generator.parameters.device)
+        let row = { (code: [Float]) in Tensor(code, shape: [1, code.count], device: device) }
+        let styles = { (codes: HeadCodes) in
+            generator.styles(
+                shapeCodes: row(codes.shape), appearanceCodes: row(codes.appearance))
+        }
+        var head = styles(recipe.codes)
+        if let target = recipe.target { head = head.moved(to: styles(target), by: recipe.share) }
+        head.mixed = recipe.mixed.mapValues { generator.appearanceStyles(of: row($0)) }
+        guard !truncation.isOff else { return head }
+        return head.truncated(truncation, mean: model.meanStyles())
     }
 }

@@ -43,15 +43,15 @@ public struct INRNetwork {
     ///   - style: `[B, styleWidth]`.
     /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
     public func callAsFunction(_ features: Tensor, style: Tensor) -> Tensor {
-        styled(by: style)(features)
+        styled { _ in style }(features)
     }
 
-    /// Does what depends on the style alone, once for any number of calls.
+    /// Does what depends on the styles alone, once for any number of calls.
     ///
-    /// - Parameter style: `[B, styleWidth]`.
+    /// - Parameter style: The style of a block of the index, `[B, styleWidth]`.
     /// - Returns: The network as a function of the composited features.
-    func styled(by style: Tensor) -> (Tensor) -> Tensor {
-        let styledBlocks = blocks.map { $0.styled(by: style) }
+    func styled(by style: (Int) -> Tensor) -> (Tensor) -> Tensor {
+        let styledBlocks = blocks.enumerated().map { $1.styled(by: style($0)) }
         return { features in
             var x = features
             var rgb: Tensor?

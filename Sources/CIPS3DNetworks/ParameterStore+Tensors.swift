@@ -3,12 +3,16 @@ import Torch
 import TorchNN
 
 extension ParameterStore {
-    /// Makes learned tensors with their initial values, in order.
+    /// Makes tensors with their initial values, in order.
     ///
-    /// - Parameter tensors: What to make, by the keys of a weights file.
-    package func make(_ tensors: [PublishedNames.Tensor]) {
+    /// - Parameters:
+    ///   - tensors: What to make, by the keys of a weights file.
+    ///   - frozen: Parts that are not learned.
+    package func make(_ tensors: [PublishedNames.Tensor], frozen: Set<GeneratorPart> = []) {
         for tensor in tensors {
-            _ = root.parameter(tensor.name, tensor.shape, tensor.initial)
+            let part = GeneratorPart(ofTensor: tensor.name)
+            _ = root.frozen(part.map(frozen.contains) ?? false)
+                .parameter(tensor.name, tensor.shape, tensor.initial)
         }
     }
 

@@ -7,6 +7,8 @@ public struct Styles {
     public var shape: Tensor
     /// What the INR is modulated by, `[B, inr.styleWidth]`.
     public var appearance: Tensor
+    /// What blocks of the INR are modulated by in its place, by index, `[B, inr.styleWidth]`.
+    public var mixed: [Int: Tensor] = [:]
 
     /// Given styles.
     ///
@@ -25,9 +27,23 @@ public struct Styles {
     /// - Returns: Styles nearer the mean.
     public func truncated(_ truncation: Truncation, mean: Styles) -> Styles {
         guard truncation.psi != 1 else { return self }
-        return Styles(
-            shape: mean.shape + truncation.psi * (shape - mean.shape),
-            appearance: mean.appearance + truncation.psi * (appearance - mean.appearance))
+        var result = mean.moved(to: self, by: truncation.psi)
+        result.mixed = mixed.mapValues {
+            mean.appearance + truncation.psi * ($0 - mean.appearance)
+        }
+        return result
+    }
+
+    /// Styles on the straight line to others: `w + share (w' - w)`; none are mixed.
+    ///
+    /// - Parameters:
+    ///   - target: The styles at 1.
+    ///   - share: Where on the line.
+    /// - Returns: The styles there.
+    public func moved(to target: Styles, by share: Double) -> Styles {
+        Styles(
+            shape: shape + share * (target.shape - shape),
+            appearance: appearance + share * (target.appearance - appearance))
     }
 
     /// The styles of some images.
@@ -35,6 +51,9 @@ public struct Styles {
     /// - Parameter range: Which images.
     /// - Returns: Views.
     public func narrowed(_ range: Range<Int>) -> Styles {
-        Styles(shape: shape.narrowed(0, range), appearance: appearance.narrowed(0, range))
+        var result = Styles(
+            shape: shape.narrowed(0, range), appearance: appearance.narrowed(0, range))
+        result.mixed = mixed.mapValues { $0.narrowed(0, range) }
+        return result
     }
 }

@@ -13,7 +13,7 @@ public final class Head: Sendable {
     let kernels: Kernels
 
     init(
-        shapeStyle: [Float], appearanceStyle: [Float], mapping: StyleMapping,
+        shapeStyle: [Float], appearanceStyles: [[Float]], mapping: StyleMapping,
         camera: CameraConfiguration, precision: Precision, threads: Int
     ) {
         field = StyledField(
@@ -24,7 +24,7 @@ public final class Head: Sendable {
             background.isPresent
             ? StyledSphere(background, style: shapeStyle, mapping: mapping) : nil
         inr = StyledINR(
-            style: appearanceStyle, mapping: mapping, precision: precision, threads: threads)
+            styles: appearanceStyles, mapping: mapping, precision: precision, threads: threads)
         self.camera = camera
         kernels = mapping.kernels
     }

@@ -13,27 +13,59 @@ extension Renderer {
     package func makeHead(
         _ codes: HeadCodes, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
+        try makeHead(HeadRecipe(codes), truncation: truncation, mean: givenMean)
+    }
+
+    /// Makes a head on the calling thread and those it may use besides.
+    ///
+    /// - Parameters:
+    ///   - recipe: What it is made of.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - givenMean: The mean; nil is the model's own.
+    /// - Returns: The head.
+    /// - Throws: ``RendererError`` where codes are of other widths than the model's.
+    package func makeHead(
+        _ recipe: HeadRecipe, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
+    ) throws(RendererError) -> Head {
+        try checkWidths(of: recipe)
+        let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
+        let styles = mapping.styles(of: recipe)
+        return makeHead(
+            shapeStyle: styles.shape.drawn(to: mean?.shape, by: truncation),
+            appearanceStyles: styles.appearances.map {
+                $0.drawn(to: mean?.appearance, by: truncation)
+            })
+    }
+
+    /// Makes a head of styles; every block of the per-pixel network has the same.
+    package func makeHead(shapeStyle: [Float], appearanceStyle: [Float]) -> Head {
+        makeHead(
+            shapeStyle: shapeStyle,
+            appearanceStyles: Array(
+                repeating: appearanceStyle, count: configuration.generator.inr.blocks))
+    }
+
+    private func makeHead(shapeStyle: [Float], appearanceStyles: [[Float]]) -> Head {
+        Head(
+            shapeStyle: shapeStyle, appearanceStyles: appearanceStyles, mapping: mapping,
+            camera: configuration.camera, precision: precision, threads: threads)
+    }
+
+    private func checkWidths(of recipe: HeadRecipe) throws(RendererError) {
         let sizes = configuration.generator
-        guard codes.shape.count == sizes.shapeLatentWidth,
-            codes.appearance.count == sizes.appearanceLatentWidth
+        let heads = [recipe.codes, recipe.target].compactMap { $0 }
+        let shapes = heads.map(\.shape.count)
+        let appearances = heads.map(\.appearance.count) + recipe.mixed.values.map(\.count)
+        guard shapes.allSatisfy({ $0 == sizes.shapeLatentWidth }),
+            appearances.allSatisfy({ $0 == sizes.appearanceLatentWidth })
         else {
             throw .codeWidths(
-                shape: codes.shape.count, appearance: codes.appearance.count,
+                shape: shapes.first { $0 != sizes.shapeLatentWidth } ?? sizes.shapeLatentWidth,
+                appearance: appearances.first { $0 != sizes.appearanceLatentWidth }
+                    ?? sizes.appearanceLatentWidth,
                 expectedShape: sizes.shapeLatentWidth,
                 expectedAppearance: sizes.appearanceLatentWidth)
         }
-        let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
-        return makeHead(
-            shapeStyle: mapping.shape(codes.shape).drawn(to: mean?.shape, by: truncation),
-            appearanceStyle: mapping.appearance(codes.appearance)
-                .drawn(to: mean?.appearance, by: truncation))
-    }
-
-    /// Makes a head of styles.
-    package func makeHead(shapeStyle: [Float], appearanceStyle: [Float]) -> Head {
-        Head(
-            shapeStyle: shapeStyle, appearanceStyle: appearanceStyle, mapping: mapping,
-            camera: configuration.camera, precision: precision, threads: threads)
     }
 
     /// Renders rays tile by tile on the calling thread and those it may use besides.

@@ -159,6 +159,20 @@ public final class Renderer: Sendable {
         try await onOtherThread { _ in try self.makeHead(codes, truncation: truncation) }
     }
 
+    /// The head of a recipe: mixed, or between two others.
+    ///
+    /// - Parameters:
+    ///   - recipe: What it is made of.
+    ///   - truncation: How far styles are drawn towards the mean.
+    /// - Returns: The head, ready to be rendered.
+    /// - Throws: ``RendererError`` where codes are of other widths than the model's, or
+    ///   `CancellationError`.
+    public func head(
+        _ recipe: HeadRecipe, truncation: Truncation = .off
+    ) async throws -> Head {
+        try await onOtherThread { _ in try self.makeHead(recipe, truncation: truncation) }
+    }
+
     /// Renders a head.
     ///
     /// - Parameters:

@@ -35,6 +35,25 @@ struct StyleMapping: Sendable {
         return x
     }
 
+    /// The styles of a head.
+    ///
+    /// - Parameter recipe: What it is made of.
+    /// - Returns: `[nerf.styleWidth]`, and for each block of the per-pixel network `[inr.styleWidth]`.
+    func styles(of recipe: HeadRecipe) -> (shape: [Float], appearances: [[Float]]) {
+        var shape = shape(recipe.codes.shape)
+        var appearance = appearance(recipe.codes.appearance)
+        if let target = recipe.target {
+            shape = Self.between(shape, self.shape(target.shape), recipe.share)
+            appearance = Self.between(appearance, self.appearance(target.appearance), recipe.share)
+        }
+        let blocks = 0..<weights.configuration.inr.blocks
+        return (shape, blocks.map { recipe.mixed[$0].map(self.appearance) ?? appearance })
+    }
+
+    private static func between(_ a: [Float], _ b: [Float], _ share: Double) -> [Float] {
+        zip(a, b).map { $0 + Float(share) * ($1 - $0) }
+    }
+
     /// W x + b of a linear layer.
     func linear(_ layer: PublishedNames.Layer, _ x: [Float]) -> [Float] {
         let bias = weights[layer.bias]

@@ -20,14 +20,14 @@ struct StyledINR: Sendable {
     /// Whether the first block adds its input.
     let addsFeatures: Bool
 
-    /// Packs the network of a style.
+    /// Packs the network of a head.
     ///
     /// - Parameters:
-    ///   - style: `[inr.styleWidth]`.
+    ///   - styles: `[inr.styleWidth]` of each block.
     ///   - mapping: The weights, and how vectors are multiplied with them.
     ///   - precision: Of all products.
     ///   - threads: How many may pack at once.
-    init(style: [Float], mapping: StyleMapping, precision: Precision, threads: Int) {
+    init(styles: [[Float]], mapping: StyleMapping, precision: Precision, threads: Int) {
         let (weights, inr) = (mapping.weights, mapping.weights.configuration.inr)
         let features = weights.configuration.nerf.features
         let isNarrow = precision == .bfloat16
@@ -38,7 +38,7 @@ struct StyledINR: Sendable {
             let isResidual = index == 0 ? addsFeatures : index >= inr.firstResidualBlock
             return Self.layer(
                 isSecond ? names.second : names.first,
-                inputs: layer == 0 ? features : inr.width, outputs: inr.width, style: style,
+                inputs: layer == 0 ? features : inr.width, outputs: inr.width, style: styles[index],
                 mapping: mapping,
                 readout: isSecond && index >= inr.firstRGBBlock
                     ? Self.rows(weights[PublishedNames.painter(index).weight], count: 3) : [],

@@ -20,6 +20,8 @@ struct CIPS3D: AsyncParsableCommand {
             DataCommand.self,
             RenderCommand.self,
             OrbitCommand.self,
+            InterpolateCommand.self,
+            BlendCommand.self,
             ReportCommand.self,
             ImportCommand.self,
             EvaluateCommand.self,

@@ -26,18 +26,13 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The checkpoint, such as weights.pth.", valueName: "file"))
     var file: String
 
-    @Option(
-        name: .customLong("out"),
-        help: ArgumentHelp("The model folder; it is made where there is none.", valueName: "dir"))
-    var folder: String
+    @OptionGroup
+    var output: ModelOutput
 
     @Option(
         help: ArgumentHelp(
             "Side of the pictures that the model was trained on, in pixels.", valueName: "n"))
     var size = 256
-
-    @Flag(help: "Replaces a model that is in the folder.")
-    var force = false
 
     func validate() throws {
         guard (1...TrainingConfiguration.largestImageSize).contains(size) else {
@@ -45,38 +40,15 @@ struct ImportCommand: ParsableCommand {
                 "--size is \(size); it has to be from 1 to "
                     + "\(TrainingConfiguration.largestImageSize).")
         }
-        guard !folder.isEmpty else { throw ValidationError("--out is empty; name a folder.") }
     }
 
     func run() throws {
-        let out = ModelFolder(url: URL(fileURLWithPath: folder))
-        try checkFree(out)
+        let out = try output.folder()
         let source = URL(fileURLWithPath: file)
         let checkpoint = try PublishedCheckpoint(PyTorchFile(contentsOf: source))
         let model = Model(generator: try checkpoint.generator(), imageSize: size)
         try model.write(to: out, card: card(of: checkpoint, model))
         report(checkpoint, model)
-    }
-
-    /// Refuses to replace what somebody may want to keep.
-    private func checkFree(_ out: ModelFolder) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: out.url.path, isDirectory: &isFolder) else {
-            return
-        }
-        guard isFolder.boolValue else {
-            throw ToolError("\(out.url.path) is a file; name a folder for the model.")
-        }
-        guard !force else { return }
-        let taken = [out.configurationURL, out.weightsURL, out.meanURL, out.cardURL].filter {
-            FileManager.default.fileExists(atPath: $0.path)
-        }
-        guard taken.isEmpty else {
-            let names = taken.map(\.lastPathComponent).joined(separator: ", ")
-            throw ToolError(
-                "The folder \(out.url.path) already has \(names); name another folder, or add "
-                    + "--force to replace the model in it.")
-        }
     }
 
     private func card(of checkpoint: PublishedCheckpoint, _ model: Model) -> ModelCard {
@@ -110,6 +82,6 @@ struct ImportCommand: ParsableCommand {
                     + "and inr.firstRGBBlock, which are \(inr.firstResidualBlock) and "
                     + "\(inr.firstRGBBlock): check them in config.json.")
         }
-        print("Next: cips3d render --model \(folder) --seed 7 --psi 0.7 --out head.png")
+        print("Next: cips3d render --model \(output.path) --seed 7 --psi 0.7 --out head.png")
     }
 }

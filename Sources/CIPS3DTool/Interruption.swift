@@ -22,7 +22,7 @@ final class Interruption {
     /// writes from here on, which are reported, and no longer the end of the program.
     init() {
         for signal in [SIGXFSZ, SIGPIPE] { Foundation.signal(signal, SIG_IGN) }
-        let shared = shared
+        let (shared, isListening) = (shared, DispatchSemaphore(value: 0))
         sources = [SIGINT, SIGTERM].map { signal in
             Foundation.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
@@ -33,9 +33,12 @@ final class Interruption {
                 }
                 action?()
             }
+            source.setRegistrationHandler { isListening.signal() }
             source.resume()
             return source
         }
+        // Registration is another thread's work; a signal that comes before it is lost.
+        for _ in sources { isListening.wait() }
     }
 
     /// Whether a signal came.

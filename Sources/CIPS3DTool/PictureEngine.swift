@@ -29,17 +29,16 @@ enum PictureEngine: @unchecked Sendable {
     /// Makes a head.
     ///
     /// - Parameters:
-    ///   - seed: Which head.
+    ///   - recipe: What it is made of.
     ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The head, ready to be seen from anywhere.
     /// - Throws: `RendererError`.
-    func head(seed: UInt64, truncation: Truncation) throws -> PictureHead {
-        let codes = HeadCodes(seed: seed, configuration: configuration.generator)
-        return switch self {
+    func head(_ recipe: HeadRecipe, truncation: Truncation) throws -> PictureHead {
+        switch self {
         case .fused(let renderer):
-            .fused(renderer, try renderer.makeHead(codes, truncation: truncation))
+            .fused(renderer, try renderer.makeHead(recipe, truncation: truncation))
         case .torch(let renderer):
-            .torch(renderer, codes, truncation)
+            .torch(renderer, recipe, truncation)
         }
     }
 }
@@ -51,7 +50,7 @@ enum PictureHead: @unchecked Sendable {
     /// What depends on the style is done.
     case fused(Renderer, Head)
     /// What depends on the style is done with each picture.
-    case torch(HeadRenderer, HeadCodes, Truncation)
+    case torch(HeadRenderer, HeadRecipe, Truncation)
 
     /// Renders a picture and hands over its pixels run by run, so that nobody holds all their
     /// numbers.
@@ -73,9 +72,9 @@ enum PictureHead: @unchecked Sendable {
         case .fused(let renderer, let head):
             let batch = RayBatch(camera: camera, size: size, placement: .rule(placement))
             try renderer.renderTiles(head, batch, cancellation: cancellation, receive: receive)
-        case .torch(let renderer, let codes, let truncation):
+        case .torch(let renderer, let recipe, let truncation):
             renderer.render(
-                codes, camera: camera, size: size, truncation: truncation, sampling: placement,
+                recipe, camera: camera, size: size, truncation: truncation, sampling: placement,
                 receive: receive)
         }
     }

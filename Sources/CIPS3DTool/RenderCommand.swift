@@ -16,6 +16,7 @@ struct RenderCommand: ParsableCommand {
             EXAMPLE
               cips3d render --model runs/faces/model --seed 7 --yaw 30 --size 256 --out head.png
               cips3d render --model runs/faces/model --seeds 0-15,20 --psi 0.7 --out heads.png
+              cips3d render --model runs/faces/model --seeds 0-15 --mix 9@16 --out mixed.png
             """)
 
     @OptionGroup(title: "Model")
@@ -28,6 +29,9 @@ struct RenderCommand: ParsableCommand {
         help: ArgumentHelp("Several heads, such as 0-15,20; they make a grid.", valueName: "list"),
         transform: { try SeedList(parsing: $0) })
     var seeds: SeedList?
+
+    @OptionGroup(title: "Head")
+    var mixing: MixOptions
 
     @OptionGroup(title: "Camera")
     var view: ViewOptions
@@ -87,7 +91,9 @@ struct RenderCommand: ParsableCommand {
         let progress = ProgressLine("pixel", of: heads.count * size * size)
         var done = 0
         for (index, seed) in heads.enumerated() {
-            let head = try engine.head(seed: seed, truncation: picture.truncation)
+            let head = try engine.head(
+                mixing.recipe(seed: seed, configuration: configuration.generator),
+                truncation: picture.truncation)
             try head.render(
                 from: camera, size: size,
                 placement: jitter ? .jittered(seed: seed) : .deterministic

@@ -87,7 +87,8 @@ struct RenderingBench {
     /// What `render` does between reading the model and writing the file.
     private func renderPicture(_ engine: PictureEngine, size: Int) throws {
         var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
-        let head = try engine.head(seed: 0, truncation: .off)
+        let codes = HeadCodes(seed: 0, configuration: configuration.generator)
+        let head = try engine.head(HeadRecipe(codes), truncation: .off)
         try head.render(from: Camera(configuration.camera), size: size) {
             sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
         }

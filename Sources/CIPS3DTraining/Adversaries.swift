@@ -140,15 +140,26 @@ public final class Adversaries {
             views: views(inputs, weight: viewWeight), fade: fade)
         let value = result.loss.item
         try NotFinite.check(value, "generator loss")
-        let leaves = [fake.color, fake.auxiliary].compactMap { $0 }
+        let leaves = [fake.color, fake.auxiliary].compactMap { $0 }.filter(\.requiresGradient)
         let slopes = gradients(of: [result.loss], withRespectTo: leaves)
         guard let ofColor = slopes[0] else { preconditionFailure("nobody judges colours") }
         let norm = try update(
-            batch.gradients(color: ofColor, auxiliary: slopes.last ?? nil),
+            batch.gradients(color: ofColor, auxiliary: leaves.count > 1 ? slopes[1] : nil),
             with: generatorOptimizer, term: "generator gradient")
         return GeneratorReport(
             loss: value, viewPenalty: result.viewPenalty?.item, fakeLogit: result.fake.meanLogit,
             gradientNorm: norm)
+    }
+
+    /// Takes the average's values into what is frozen, so that both stay the same there.
+    ///
+    /// An average that others go on from is better than any weights of a single step.
+    func settleFrozen() {
+        let (mine, theirs) = (generator.parameters, generatorEMA.parameters)
+        let learned = Set(mine.learnedPaths)
+        for path in mine.paths where !learned.contains(path) {
+            if let tensor = mine[path], let value = theirs[path] { tensor.copy(from: value) }
+        }
     }
 
     /// Moves the average towards the generator.

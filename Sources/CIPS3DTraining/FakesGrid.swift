@@ -33,7 +33,8 @@ struct FakesGrid {
         let camera = model.configuration.camera
         return Self.yaws.map { deviations in
             renderer.render(
-                codes, camera: Camera(camera, yaw: .degrees(deviations * camera.yawDeviation)),
+                HeadRecipe(codes),
+                camera: Camera(camera, yaw: .degrees(deviations * camera.yawDeviation)),
                 size: model.configuration.imageSize)
         }
     }

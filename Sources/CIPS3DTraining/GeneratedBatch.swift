@@ -61,11 +61,13 @@ package final class GeneratedBatch: @unchecked Sendable {
     }
 
     /// The images cut off from the generator: leaves, whose gradients `gradients` leads back.
+    ///
+    /// Where everything that an image depends on is frozen it wants none.
     package func images() -> JudgedImages {
         let joined = { (part: (RenderedImages) -> Tensor) in
-            Tensor.concatenated(
-                self.slices.compactMap { $0.rendered.map { part($0).detached() } }, axis: 0
-            ).requiringGradient()
+            let parts = self.slices.compactMap { $0.rendered.map(part) }
+            return Tensor.concatenated(parts.map { $0.detached() }, axis: 0)
+                .requiringGradient(parts.contains { $0.requiresGradient })
         }
         return .generated(color: joined(\.color), auxiliary: joined(\.auxiliary))
     }

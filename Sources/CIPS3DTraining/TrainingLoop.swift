@@ -34,6 +34,7 @@ final class TrainingLoop {
         let generator = {
             Generator(
                 configuration.generator, camera: configuration.camera,
+                frozen: Set(configuration.training.frozen),
                 parameters: ParameterStore(seed: seed &+ 1, device: device))
         }
         adversaries = Adversaries(
@@ -51,8 +52,11 @@ final class TrainingLoop {
         let tellsViews = configuration.training.viewWeight > 0
         switch configuration.discriminator.kind {
         case .styleGAN2:
+            let training = configuration.training
+            let frozen = (0..<training.frozenDiscriminatorBlocks).map { training.imageSize >> $0 }
             return DualDiscriminator(
-                configuration.discriminator, tellsViews: tellsViews, parameters: parameters)
+                configuration.discriminator, tellsViews: tellsViews, frozenSizes: Set(frozen),
+                parameters: parameters)
         case .projected:
             guard let pyramid else { preconditionFailure("nothing to look through") }
             return ProjectedDiscriminator(

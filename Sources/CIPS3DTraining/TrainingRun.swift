@@ -62,6 +62,7 @@ public final class TrainingRun {
         let photographs = try open(configuration, description, report)
         let loop = try makeLoop(configuration, description, device, networks, report)
         try start?.apply(to: loop.adversaries)
+        loop.adversaries.settleFrozen()
         try folder.create(configuration, description)
         let run = TrainingRun(
             loop, photographs, description, folder, try RunLock(folder), networks, report)

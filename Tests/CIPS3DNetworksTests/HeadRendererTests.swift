@@ -36,7 +36,7 @@ struct HeadRendererTests {
         }
         for runLength in [7, 64, 1_000] {
             let renderer = HeadRenderer(model, threads: 2, runLength: runLength)
-            let picture = renderer.render(codes, camera: camera, size: size)
+            let picture = renderer.render(HeadRecipe(codes), camera: camera, size: size)
             #expect(picture.pixels == 0..<size * size)
             // Matrix products of another length sum in another order; values are at most 1.1.
             #expect(largestDifference(picture.color, whole.color.array()) < 2e-5)
@@ -51,7 +51,7 @@ struct HeadRendererTests {
         for sampling in [SamplePlacement.deterministic, .jittered(seed: 5)] {
             let pictures = [1, 2, 3].map { threads in
                 HeadRenderer(model, threads: threads, runLength: 50).render(
-                    codes, camera: camera, size: 21, truncation: Truncation(psi: 0.6),
+                    HeadRecipe(codes), camera: camera, size: 21, truncation: Truncation(psi: 0.6),
                     sampling: sampling)
             }
             #expect(pictures[0] == pictures[1])
@@ -63,7 +63,7 @@ struct HeadRendererTests {
     func jitter() {
         let renderer = HeadRenderer(model, threads: 2)
         let render = { (sampling: SamplePlacement) in
-            renderer.render(codes, camera: camera, size: 12, sampling: sampling)
+            renderer.render(HeadRecipe(codes), camera: camera, size: 12, sampling: sampling)
         }
         #expect(render(.jittered(seed: 1)) == render(.jittered(seed: 1)))
         #expect(render(.jittered(seed: 1)) != render(.jittered(seed: 2)))
@@ -75,7 +75,8 @@ struct HeadRendererTests {
         let other = HeadCodes(seed: 8, configuration: model.configuration.generator)
         let renderer = HeadRenderer(model, threads: 2)
         let render = { (codes: HeadCodes, psi: Double) in
-            renderer.render(codes, camera: camera, size: 8, truncation: Truncation(psi: psi))
+            renderer.render(
+                HeadRecipe(codes), camera: camera, size: 8, truncation: Truncation(psi: psi))
         }
         #expect(render(codes, 0) == render(other, 0))
         #expect(render(codes, 0.5) != render(other, 0.5))
@@ -84,7 +85,7 @@ struct HeadRendererTests {
     @Test("the number of threads inside an operation is as it was after rendering")
     func settings() {
         let before = TorchRuntime.threadCount
-        _ = HeadRenderer(model, threads: 2).render(codes, camera: camera, size: 20)
+        _ = HeadRenderer(model, threads: 2).render(HeadRecipe(codes), camera: camera, size: 20)
         #expect(TorchRuntime.threadCount == before)
     }
 

@@ -28,7 +28,8 @@ struct TrainedModelTests {
             let head = try await fused.head(codes, truncation: truncation)
             let mine = try await fused.render(head, from: camera, size: 32, placement: placement)
             let theirs = torch.render(
-                codes, camera: camera, size: 32, truncation: truncation, sampling: placement)
+                HeadRecipe(codes), camera: camera, size: 32, truncation: truncation,
+                sampling: placement)
             // What the renderer promises of colours.
             let difference = zip(mine.color, theirs.color).map { abs($0 - $1) }.max()
             #expect(difference ?? .infinity <= 1e-4)
