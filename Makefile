@@ -14,7 +14,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 .PHONY: help setup build demo test tests kernels embed evaluate docs lint clean
 
 help:
-	@echo 'make demo      train on real faces for three minutes, render a turning head: runs/demo'
+	@echo 'make demo      heads that turn, and the same in the style of 400 portraits: runs/demo'
 	@echo '               (DATA=PATH takes your folder or zip of photographs)'
 	@echo 'make test      build and pass the tests'
 	@echo 'make kernels   check NEON under an emulator, and AVX-512 where the processor lacks it'

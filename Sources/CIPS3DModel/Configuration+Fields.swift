@@ -30,7 +30,10 @@ extension Configuration: ConfigurationSection {
     }
 
     private func checkFrozen(key: (String) -> String, into reader: inout ConfigurationReader) {
-        let (frozen, parts) = (training.frozen, GeneratorPart.all(of: generator))
+        let frozen = training.frozen
+        // Impossible numbers of blocks were refused already.
+        guard !frozen.isEmpty, (1...32).contains(generator.inr.blocks) else { return }
+        let parts = GeneratorPart.all(of: generator)
         let value = JSONValue.list(frozen.map { .text($0.description) })
         if !frozen.allSatisfy(parts.contains) {
             reader.refuse(

@@ -6,6 +6,8 @@ public enum Preset: String, CaseIterable, Sendable {
     case faces32 = "faces-32"
     /// The same light network at 64x64 pixels, with a quarter of the pixels carrying gradient.
     case faces64 = "faces-64"
+    /// Another style for a model of heads: shapes and views stay, what paints learns at 64x64.
+    case transfer64 = "transfer-64"
 
     /// All settings of the preset.
     public var configuration: Configuration {
@@ -13,6 +15,7 @@ public enum Preset: String, CaseIterable, Sendable {
         case .ffhq256: .ffhq256
         case .faces32: .faces32
         case .faces64: .faces64
+        case .transfer64: .transfer64
         }
     }
 }
@@ -24,6 +27,18 @@ extension Configuration {
     public static let faces32 = faces(size: 32, gradientPixelCount: 0)
     /// A light network for faces of 64x64 pixels.
     public static let faces64 = faces(size: 64, gradientPixelCount: 32 * 32)
+
+    /// Another style for a model of heads.
+    ///
+    /// Heads keep pose, shape and the directions of their appearance; nobody judges the auxiliary
+    /// image, which is frozen with the NeRF, and views cannot become more tellable.
+    public static let transfer64 = {
+        var configuration = faces64
+        configuration.training.frozen = [.nerf, .shapeMapping, .appearanceMapping, .auxiliary]
+        configuration.training.viewWeight = 0
+        configuration.discriminator.usesAuxiliary = false
+        return configuration
+    }()
 
     private static func faces(size: Int, gradientPixelCount: Int) -> Configuration {
         var configuration = Configuration()
@@ -99,7 +114,7 @@ extension TrainingConfiguration {
         training.augmentation = [.color, .translation]
         (training.blur, training.blurSteps) = (1.5, 250)
         // Without it heads turn half as far as the camera (Docs/training.md).
-        training.viewWeight = 5
+        training.viewWeight = 6
         // For StyleGAN2's kind: the heuristic of StyleGAN2-ADA (arXiv:2006.06676).
         training.r1Weight = 0.0002 * Double(size * size) / Double(training.batchSize)
         training.r1Interval = 8

@@ -84,10 +84,11 @@ extension DataReport {
         return Self.preset(upTo: sides.first ?? inspection.trainingSize) ?? .faces32
     }
 
-    /// The largest preset that a number of pixels on a side suffices for.
+    /// The largest preset that begins with nothing and that a number of pixels on a side suffices for.
     private static func preset(upTo side: Int) -> Preset? {
-        Preset.allCases.filter { $0.configuration.training.imageSize <= side }
-            .max { $0.configuration.training.imageSize < $1.configuration.training.imageSize }
+        Preset.allCases.map { ($0, $0.configuration.training) }
+            .filter { $0.1.imageSize <= side && $0.1.frozen.isEmpty }
+            .max { $0.1.imageSize < $1.1.imageSize }?.0
     }
 
     private func images(_ count: Int) -> String { count == 1 ? "image" : "images" }

@@ -21,6 +21,8 @@ struct TrainCommand: ParsableCommand {
               cips3d train --data photos --set training.batchSize=8 --out runs/small --dry-run
               cips3d train --resume runs/faces --minutes 40
               cips3d train --from runs/faces --data photos.zip --preset faces-64 --out runs/large
+              cips3d train --from Models/faces-64 --data drawings --preset transfer-64 \
+                --kimg 4 --out runs/drawings
             """)
 
     @Option(help: "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.")
@@ -92,7 +94,8 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         if let threads { TorchRuntime.threadCount = threads }
         if dryRun { return try showPlan() }
-        let (interruption, progress) = (Interruption(), TrainingDisplay())
+        let interruption = Interruption()
+        let progress = TrainingDisplay(beginsWithNothing: from == nil && resume == nil)
         let run = try resume.map { try resumed($0, progress) } ?? begun(progress)
         let end = try run.run { interruption.isRequested }
         progress.finish(end, wasInterrupted: interruption.isRequested)
@@ -103,9 +106,15 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func resolved(_ start: TrainingStart?) throws -> Configuration {
-        try .resolved(
+        let configuration = try Configuration.resolved(
             preset: preset ?? .faces64, start: start?.configuration,
             file: config.map { URL(fileURLWithPath: $0) }, overrides: overrides)
+        guard start != nil || configuration.training.frozen.isEmpty else {
+            throw ToolError(
+                "training.frozen keeps what a model has learned, and this run begins with nothing; "
+                    + "name one, as in --from Models/faces-64.")
+        }
+        return configuration
     }
 
     private func start() throws -> TrainingStart? {
@@ -118,7 +127,8 @@ struct TrainCommand: ParsableCommand {
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
             versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
         let start = try start()
-        return try .begin(resolved(start), description, in: folder, from: start) {
+        let configuration = try resolved(start)
+        return try .begin(configuration, description, in: folder, from: start) {
             progress.show($0)
         }
     }

@@ -11,8 +11,19 @@ final class TrainingDisplay: Sendable {
         var hasLine = false
     }
 
+    /// Photographs of which a model from nothing learns little more than to repeat them.
+    private static let fewPhotographs = 1_000
+
     private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let beginsWithNothing: Bool
     private let state = Mutex(State())
+
+    /// A display that has shown nothing yet.
+    ///
+    /// - Parameter beginsWithNothing: Whether the run begins with random numbers.
+    init(beginsWithNothing: Bool) {
+        self.beginsWithNothing = beginsWithNothing
+    }
 
     /// Shows an event; called from any thread.
     func show(_ event: TrainingEvent) {
@@ -21,6 +32,11 @@ final class TrainingDisplay: Sendable {
             let isNew = progress.steps == 0
             let what = isNew ? "starting" : "going on at \(Self.kimg(progress)) kimg"
             say("\(photographs) photographs; \(what)")
+            if beginsWithNothing, photographs < Self.fewPhotographs {
+                say(
+                    "\(photographs) are few to learn heads from; a model that knows heads takes over "
+                        + "their style within minutes: --from Models/faces-64 --preset transfer-64")
+            }
         case .skippedSnapshot(_, let reason):
             say("warning: \(Self.clause(reason)); it is passed over for the one before it")
         case .photographs(.unreadable(let reason)):

@@ -11,7 +11,8 @@ struct PresetTests {
 
     @Test("presets go by their names on the command line")
     func names() {
-        #expect(Preset.allCases.map(\.rawValue) == ["ffhq-256", "faces-32", "faces-64"])
+        #expect(
+            Preset.allCases.map(\.rawValue) == ["ffhq-256", "faces-32", "faces-64", "transfer-64"])
         #expect(Preset(rawValue: "faces-32")?.configuration == .faces32)
         #expect(Preset(rawValue: "faces-64")?.configuration == .faces64)
         #expect(Preset(rawValue: "ffhq-256")?.configuration == Configuration())
@@ -65,7 +66,7 @@ struct PresetTests {
             let size = Double(configuration.training.imageSize)
             #expect(abs(configuration.training.r1Weight / (0.0002 * size * size / 16) - 1) < 1e-12)
             #expect(configuration.training.densityNoise == 0)
-            #expect(configuration.training.viewWeight == 5)
+            #expect(configuration.training.viewWeight == 6)
             #expect(configuration.training.fadeInSteps == 0)
         }
     }
@@ -80,6 +81,22 @@ struct PresetTests {
         #expect(configuration.discriminator.projected.momentWeight == 0)
         #expect(configuration.generator.nerf.density.activation == .relu)
         #expect(!configuration.generator.background.isPresent)
+    }
+
+    @Test("a transfer learns what paints, and nothing else about it differs")
+    func transfer() {
+        var configuration = Configuration.transfer64
+        #expect(
+            Set(GeneratorPart.all(of: configuration.generator))
+                .subtracting(configuration.training.frozen)
+                == [.inrBlock(0), .inrBlock(1), .inrBlock(2), .inrBlock(3)])
+        // Frozen with the NeRF; nobody needs to judge it, and no view becomes more tellable.
+        #expect(!configuration.discriminator.usesAuxiliary)
+        #expect(configuration.training.viewWeight == 0)
+        configuration.training.frozen = []
+        configuration.discriminator.usesAuxiliary = true
+        configuration.training.viewWeight = Configuration.faces64.training.viewWeight
+        #expect(configuration == .faces64)
     }
 
     @Test("the light presets differ in size, channels and gradient pixels")

@@ -73,6 +73,44 @@ struct TrainFromTests {
         #expect(scene.images == 16)
     }
 
+    @Test("a transfer keeps the shapes of the model to the bit, and changes what paints")
+    func transfer() async throws {
+        try await Tool.succeed([
+            "train", "--from", TinyModel.path, "--data", scene.data.path, "--preset", "transfer-64",
+            "--set", "training.imageSize=16", "--set", "training.gradientPixelCount=0",
+            "--set", "training.batchSize=4", "--set", "discriminator.kind=styleGAN2",
+            "--set", "training.measureInterval=0", "--kimg", "0.008", "--out", scene.run.path,
+        ])
+        let tiny = ModelFolder(url: URL(fileURLWithPath: TinyModel.path))
+        let (before, after) = try (
+            TrainingScene.contents(of: tiny.weightsURL),
+            TrainingScene.contents(of: scene.run.appendingPathComponent("model/model.safetensors"))
+        )
+        for (name, numbers) in after {
+            let part = try #require(GeneratorPart(ofTensor: name))
+            switch part {
+            case .inrBlock: continue
+            default: #expect(numbers == before[name], "\(name)")
+            }
+        }
+        #expect(after["inr_net.to_rgbs.32.linear.bias"] != before["inr_net.to_rgbs.32.linear.bias"])
+        // Its NeRF is the model's, so that both blend.
+        try await Tool.succeed([
+            "blend", TinyModel.path, scene.run.appendingPathComponent("model").path, "--strength",
+            "0.5", "--out", scene.url.appendingPathComponent("half").path,
+        ])
+    }
+
+    @Test("frozen parts of nothing are refused in a sentence")
+    func frozenNothing() async throws {
+        try await Tool.refuse(
+            [
+                "train", "--data", scene.data.path, "--preset", "transfer-64", "--kimg", "0.004",
+                "--out", scene.run.path,
+            ], status: 1, saying: "begins with nothing; name one, as in --from Models/faces-64")
+        #expect(!scene.names(in: scene.url).contains("run"))
+    }
+
     @Test("a model of other sizes is refused, and nothing is written")
     func otherSizes() async throws {
         try await refuse(

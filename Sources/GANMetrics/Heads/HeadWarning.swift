@@ -26,7 +26,7 @@ public enum HeadWarning: String, Codable, Sendable, CaseIterable, CustomStringCo
     public var description: String {
         switch self {
         case .flat:
-            "The heads are flat: let the discriminators tell views (`training.viewWeight=5`), keep "
+            "The heads are flat: let the discriminators tell views (`training.viewWeight=6`), keep "
                 + "the auxiliary one (`discriminator.usesAuxiliary=true`) and start at 32x32 "
                 + "(`training.imageSize=32`)."
         case .hollow:
