@@ -28,7 +28,7 @@ public struct AppearanceMix: Sendable, Equatable {
 /// Blocks of the per-pixel network, as they are written on a command line: `32`, `16-1024`.
 public struct BlockLabels: Sendable, Equatable {
     /// The largest label that a block may have.
-    public static let largest = 1 << 24
+    public static let largest = 1 << 33
     /// From the first to the last.
     public let range: ClosedRange<Int>
 

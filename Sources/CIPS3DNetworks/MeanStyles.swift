@@ -72,7 +72,7 @@ enum MeanStyles {
     }
 
     private static func fingerprint(of generator: Generator) -> String {
-        var fingerprint = MeanStylesFile.Fingerprint()
+        var fingerprint = Fingerprint()
         let store = generator.parameters
         for (path, tensor) in zip(store.paths, store.tensors) where MeanStylesFile.covers(path) {
             tensor.detached().withUnsafeBytes { fingerprint.add($0) }

@@ -50,7 +50,7 @@ public struct GeneratorWeights: Sendable {
 
     /// The fingerprint of the mapping networks, as the file of mean styles has it.
     var fingerprint: String {
-        var fingerprint = MeanStylesFile.Fingerprint()
+        var fingerprint = Fingerprint()
         for tensor in PublishedNames.tensors(of: configuration)
         where MeanStylesFile.covers(tensor.name) {
             self[tensor.name].withUnsafeBytes { fingerprint.add($0) }

@@ -51,6 +51,8 @@ struct TrainCommand: ParsableCommand {
     var from: String?
     @Option(help: "Goes on with the run in this folder; needs no other option.")
     var resume: String?
+    @Flag(help: "Goes on with --resume although the photographs are other ones.")
+    var acceptNewData = false
     @Option(help: "Where everything random starts (default: 0).")
     var seed: UInt64?
     @Option(help: "cpu, cuda or cuda:N (default: cpu).")
@@ -86,6 +88,9 @@ struct TrainCommand: ParsableCommand {
                 throw ValidationError("\(name) cannot change a run that --resume goes on with.")
             }
         } else {
+            guard !acceptNewData else {
+                throw ValidationError("--accept-new-data has no meaning without --resume.")
+            }
             guard data != nil else { throw ValidationError("--data is missing (or --resume).") }
             guard out != nil || dryRun else { throw ValidationError("--out is missing.") }
         }
@@ -134,7 +139,9 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func resumed(_ path: String, _ progress: TrainingDisplay) throws -> TrainingRun {
-        try .resume(in: RunFolder(url: URL(fileURLWithPath: path))) { description in
+        try .resume(
+            in: RunFolder(url: URL(fileURLWithPath: path)), acceptsNewData: acceptNewData
+        ) { description in
             if let data { description.data = URL(fileURLWithPath: data).standardizedFileURL.path }
             if let device { description.device = device }
             if let goal { description.goal = goal }

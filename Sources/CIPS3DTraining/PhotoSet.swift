@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Dispatch
 import Foundation
 import ImageFiles
@@ -55,6 +56,18 @@ public final class PhotoSet: Sendable {
     public var count: Int { collection.count }
     /// The folder or zip.
     public var path: String { collection.path }
+
+    /// Of the names and sizes of all files, in order: two sets that share it are the same photographs
+    /// unless somebody took care that they are not.
+    var fingerprint: String {
+        var fingerprint = Fingerprint()
+        for index in 0..<count {
+            let size = collection.byteCount(at: index).map(String.init) ?? "?"
+            // No name has a zero.
+            fingerprint.add("\(collection.name(at: index))\0\(size)\0")
+        }
+        return fingerprint.text
+    }
 
     /// A photograph, or the next one that can be read.
     ///

@@ -14,6 +14,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
     /// The folder or zip of photographs, absolute.
     public var data: String
+    /// Fingerprint of their names and sizes; nil in what earlier versions wrote.
+    public internal(set) var photographs: String?
     /// Where everything random starts.
     public var seed: UInt64
     /// The device, by name.

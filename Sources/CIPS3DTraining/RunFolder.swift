@@ -186,6 +186,8 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
     case inUse(String)
     /// None of its snapshots can be read.
     case noValidSnapshot(String)
+    /// Its photographs are not those that it has learned from.
+    case otherPhotographs(String, data: String)
 
     /// The system's own words where there are some.
     static func reason(_ error: any Error) -> String {
@@ -210,6 +212,9 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
             "another process trains in \(path); wait until it ends, or end it with Ctrl-C"
         case .noValidSnapshot(let path):
             "no snapshot of \(path) can be read; start a new run in another folder"
+        case .otherPhotographs(let path, let data):
+            "\(data) does not hold the photographs that \(path) has learned from (other names or "
+                + "sizes); name those by --data PATH, or go on with these by --accept-new-data"
         }
     }
 }

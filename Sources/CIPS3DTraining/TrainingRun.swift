@@ -60,6 +60,8 @@ public final class TrainingRun {
         try folder.refuseOtherRun()
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
+        var description = description
+        description.photographs = photographs.fingerprint
         let loop = try makeLoop(configuration, description, device, networks, report)
         try start?.apply(to: loop.adversaries)
         loop.adversaries.settleFrozen()
@@ -79,12 +81,13 @@ public final class TrainingRun {
     /// - Parameters:
     ///   - folder: The run's folder.
     ///   - networks: What measures the run, and what may judge it.
+    ///   - acceptsNewData: Whether it goes on with other photographs than it has had.
     ///   - change: Changes what the run says of itself: another place of the data, another goal.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its next step.
     /// - Throws: A sentence about what is in the way.
     public static func resume(
-        in folder: RunFolder, networks: RunNetworks = .fetched(),
+        in folder: RunFolder, networks: RunNetworks = .fetched(), acceptsNewData: Bool = false,
         changing change: (inout RunDescription) -> Void,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
@@ -93,6 +96,11 @@ public final class TrainingRun {
         change(&description)
         let device = try Device(named: description.device)
         let photographs = try open(configuration, description, report)
+        let fingerprint = photographs.fingerprint
+        guard acceptsNewData || description.photographs ?? fingerprint == fingerprint else {
+            throw RunFolderError.otherPhotographs(folder.url.path, data: description.data)
+        }
+        description.photographs = fingerprint
         let loop = try makeLoop(configuration, description, device, networks, report)
         try loop.restoreNewestSnapshot(of: folder, report: report)
         folder.removeUnfinishedFiles()

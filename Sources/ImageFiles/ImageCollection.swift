@@ -79,6 +79,17 @@ public struct ImageCollection: Sendable {
         }
     }
 
+    /// How many bytes an image file has, or an archive says it has.
+    ///
+    /// - Parameter index: From 0 to `count - 1`.
+    /// - Returns: The number; nil where it cannot be told.
+    public func byteCount(at index: Int) -> UInt64? {
+        switch source {
+        case .folder(let folder, let names): folder.byteCount(of: names[index])
+        case .archive(_, let entries): entries[index].size
+        }
+    }
+
     /// The bytes of an image file.
     ///
     /// - Parameter index: From 0 to `count - 1`.

@@ -40,6 +40,16 @@ struct ImageFolder: Sendable {
         names = found
     }
 
+    /// How many bytes a file has.
+    ///
+    /// - Parameter name: One of `names`.
+    /// - Returns: The number; nil where it cannot be told.
+    func byteCount(of name: String) -> UInt64? {
+        // Of what a link leads to, as reading does.
+        let url = URL(fileURLWithPath: "\(path)/\(name)").resolvingSymlinksInPath()
+        return (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize).map(UInt64.init)
+    }
+
     /// The bytes of a file.
     ///
     /// - Parameters:

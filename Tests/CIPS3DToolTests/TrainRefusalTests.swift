@@ -105,10 +105,27 @@ struct TrainRefusalTests {
             (["--resume", "run", "--set", "training.batchSize=2"], "--set cannot change"),
             (["--resume", "run", "--from", "other"], "--from cannot change"),
             (["--data", "x", "--out", "run", "--from", ""], "--from is empty"),
+            (
+                ["--data", "x", "--out", "run", "--accept-new-data"],
+                "--accept-new-data has no meaning without --resume"
+            ),
             (["--data", "x", "--out", "run", "--frobnicate"], "--frobnicate"),
         ])
     func commandLines(_ options: [String], _ words: String) throws {
         try refuse(options, status: 64, saying: words)
+    }
+
+    @Test("other photographs than the run's, unless they are accepted")
+    func otherPhotographs() throws {
+        #expect(try scene.train(scene.beginning("--kimg", "0.004")).status == 0)
+        try scene.addPhotograph("new.png")
+        let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1"]
+        let refused = try scene.train(resuming)
+        #expect(refused.status == 1)
+        #expect(refused.output.contains("go on with these by --accept-new-data"))
+        #expect(scene.images == 4)
+        #expect(try scene.train(resuming + ["--accept-new-data"]).status == 0)
+        #expect(scene.images == 8)
     }
 
     @Test("a folder that holds another run, which stays as it was")

@@ -61,9 +61,15 @@ struct RunScene {
     }
 
     /// Goes on with a run until it has seen so many images.
-    func resume(_ name: String, images: Int, networks: RunNetworks? = nil) throws -> TrainingRun {
-        try .resume(in: folder(name), networks: networks ?? self.networks) {
+    func resume(
+        _ name: String, images: Int, networks: RunNetworks? = nil, acceptsNewData: Bool = false,
+        data: URL? = nil
+    ) throws -> TrainingRun {
+        try .resume(
+            in: folder(name), networks: networks ?? self.networks, acceptsNewData: acceptsNewData
+        ) {
             $0.goal = .kimg(Double(images) / 1_000)
+            if let data { $0.data = data.path }
         } report: { [events] in
             events.add($0)
         }
