@@ -25,7 +25,7 @@ public struct BlendWeights: Sendable, Equatable {
         strength: Double, labels: ClosedRange<Int>? = nil, of configuration: INRConfiguration
     ) {
         blocks = (0..<configuration.blocks).map { index in
-            labels?.contains(4 << index) ?? true ? strength : 0
+            labels?.contains(GeneratorPart.blockLabel(index: index)) ?? true ? strength : 0
         }
     }
 
@@ -36,8 +36,10 @@ public struct BlendWeights: Sendable, Equatable {
     ///   - shares: By label, at least one; every label is that of a block.
     ///   - configuration: Sizes of both models.
     public init(shares: [Int: Double], of configuration: INRConfiguration) {
-        let given = shares.map { (index: $0.key.trailingZeroBitCount - 2, share: $0.value) }
-            .sorted { $0.index < $1.index }
+        let given = shares.compactMap { label, share in
+            GeneratorPart.blockIndex(label: label).map { (index: $0, share: share) }
+        }
+        .sorted { $0.index < $1.index }
         blocks = (0..<configuration.blocks).map { index in
             guard let after = given.first(where: { $0.index >= index }) else {
                 return given[given.count - 1].share
@@ -69,7 +71,9 @@ public struct BlendWeights: Sendable, Equatable {
 extension BlendWeights: CustomStringConvertible {
     /// Labels and shares, as in `4=0, 8=0.5`.
     public var description: String {
-        blocks.enumerated().map { "\(4 << $0)=\(String(format: "%g", $1))" }
-            .joined(separator: ", ")
+        blocks.enumerated().map { index, share in
+            "\(GeneratorPart.blockLabel(index: index))=\(String(format: "%g", share))"
+        }
+        .joined(separator: ", ")
     }
 }

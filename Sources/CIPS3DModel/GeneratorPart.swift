@@ -42,6 +42,12 @@ public enum GeneratorPart: Hashable, Sendable {
         }
     }
 
+    /// The published label of a block: 4, 8, 16 and so on.
+    ///
+    /// - Parameter index: From 0.
+    /// - Returns: The label.
+    public static func blockLabel(index: Int) -> Int { 4 << index }
+
     /// The block with a published label: 4 is the first, each further one has twice the label.
     ///
     /// - Parameter label: 4, 8, 16 and so on.
@@ -60,7 +66,7 @@ extension GeneratorPart: LosslessStringConvertible {
         case .shapeMapping: "shapeMapping"
         case .appearanceMapping: "appearanceMapping"
         case .auxiliary: "auxiliary"
-        case .inrBlock(let index): "inr\(4 << index)"
+        case .inrBlock(let index): "inr\(Self.blockLabel(index: index))"
         }
     }
 

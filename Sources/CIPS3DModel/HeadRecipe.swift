@@ -39,7 +39,8 @@ public struct HeadRecipe: Sendable, Equatable {
     ///   - configuration: Widths of the codes and the number of blocks.
     public mutating func mix(_ mix: AppearanceMix, configuration: GeneratorConfiguration) {
         let other = HeadCodes(seed: mix.seed, configuration: configuration)
-        for index in 0..<configuration.inr.blocks where mix.labels.contains(4 << index) {
+        for index in 0..<configuration.inr.blocks
+        where mix.labels.contains(GeneratorPart.blockLabel(index: index)) {
             mixed[index] = other.appearance
         }
     }

@@ -25,7 +25,9 @@ extension Model {
             parameters: ParameterStore(device: mine.device))
         withoutGradient {
             for path in mine.paths {
-                guard let part = GeneratorPart(ofTensor: path) else { continue }
+                guard let part = GeneratorPart(ofTensor: path) else {
+                    preconditionFailure("\(path) belongs to no part")
+                }
                 let share = weights.share(of: part)
                 // This way 0 and 1 are the models themselves, to the bit.
                 result.parameters.tensor(path).copy(

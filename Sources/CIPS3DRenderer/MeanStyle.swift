@@ -84,8 +84,12 @@ extension Renderer {
 extension [Float] {
     /// mean + psi (style - mean); the style itself where there is no mean.
     func drawn(to mean: [Float]?, by truncation: Truncation) -> [Float] {
-        guard let mean else { return self }
-        let psi = Float(truncation.psi)
-        return zip(self, mean).map { $1 + psi * ($0 - $1) }
+        mean?.moved(to: self, by: truncation.psi) ?? self
+    }
+
+    /// The style on the straight line to another: `w + share (w' - w)`.
+    func moved(to target: [Float], by share: Double) -> [Float] {
+        let share = Float(share)
+        return zip(self, target).map { $0 + share * ($1 - $0) }
     }
 }

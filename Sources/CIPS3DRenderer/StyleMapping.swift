@@ -43,15 +43,12 @@ struct StyleMapping: Sendable {
         var shape = shape(recipe.codes.shape)
         var appearance = appearance(recipe.codes.appearance)
         if let target = recipe.target {
-            shape = Self.between(shape, self.shape(target.shape), recipe.share)
-            appearance = Self.between(appearance, self.appearance(target.appearance), recipe.share)
+            shape = shape.moved(to: self.shape(target.shape), by: recipe.share)
+            appearance = appearance.moved(
+                to: self.appearance(target.appearance), by: recipe.share)
         }
         let blocks = 0..<weights.configuration.inr.blocks
         return (shape, blocks.map { recipe.mixed[$0].map(self.appearance) ?? appearance })
-    }
-
-    private static func between(_ a: [Float], _ b: [Float], _ share: Double) -> [Float] {
-        zip(a, b).map { $0 + Float(share) * ($1 - $0) }
     }
 
     /// W x + b of a linear layer.

@@ -85,14 +85,13 @@ struct BlendCommand: ParsableCommand {
     }
 
     private func shares(for inr: INRConfiguration) throws -> BlendWeights {
-        let last = 4 << (inr.blocks - 1)
         guard let weights else {
-            guard blocks.map({ $0.range.lowerBound <= last }) ?? true else {
+            guard blocks.map({ $0.range.lowerBound <= inr.lastBlock }) ?? true else {
                 throw ToolError("--blocks names none of the models' blocks, \(inr.blockList).")
             }
             return BlendWeights(strength: strength ?? 1, labels: blocks?.range, of: inr)
         }
-        if let foreign = weights.shares.keys.filter({ $0 > last }).min() {
+        if let foreign = weights.shares.keys.filter({ $0 > inr.lastBlock }).min() {
             throw ToolError(
                 "--weights names block \(foreign); the models have the blocks \(inr.blockList).")
         }

@@ -49,9 +49,7 @@ struct InterpolateCommand: AsyncParsableCommand {
     var video: VideoOptions
 
     func validate() throws {
-        guard (1...10_000).contains(frames) else {
-            throw ValidationError("--frames is \(frames); it has to be from 1 to 10000.")
-        }
+        try frames.check("--frames", in: 1...10_000)
         guard seeds.seeds.count > 1 else {
             throw ValidationError("--seeds names one head; name two or more, such as 1,5,9.")
         }

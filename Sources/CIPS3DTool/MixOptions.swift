@@ -28,7 +28,7 @@ struct MixOptions: ParsableArguments {
     func recipe(seed: UInt64, configuration: GeneratorConfiguration) throws -> HeadRecipe {
         var recipe = HeadRecipe(HeadCodes(seed: seed, configuration: configuration))
         for mix in mix {
-            guard mix.labels.lowerBound <= 4 << (configuration.inr.blocks - 1) else {
+            guard mix.labels.lowerBound <= configuration.inr.lastBlock else {
                 throw ToolError(
                     "--mix names block \(mix.labels.lowerBound); the model has the blocks "
                         + "\(configuration.inr.blockList).")
@@ -40,6 +40,11 @@ struct MixOptions: ParsableArguments {
 }
 
 extension INRConfiguration {
+    /// The label of its last block.
+    var lastBlock: Int { GeneratorPart.blockLabel(index: blocks - 1) }
+
     /// The labels of its blocks, as in `4, 8, 16, 32`.
-    var blockList: String { (0..<blocks).map { "\(4 << $0)" }.joined(separator: ", ") }
+    var blockList: String {
+        (0..<blocks).map { "\(GeneratorPart.blockLabel(index: $0))" }.joined(separator: ", ")
+    }
 }

@@ -36,9 +36,7 @@ struct OrbitCommand: AsyncParsableCommand {
     var video: VideoOptions
 
     func validate() throws {
-        guard (1...10_000).contains(frames) else {
-            throw ValidationError("--frames is \(frames); it has to be from 1 to 10000.")
-        }
+        try frames.check("--frames", in: 1...10_000)
     }
 
     func run() async throws {

@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
               cips3d train --resume runs/faces --minutes 40
               cips3d train --from runs/faces --data photos.zip --preset faces-64 --out runs/large
               cips3d train --from Models/faces-64 --data drawings --preset transfer-64 \
-                --kimg 4 --out runs/drawings
+                --kimg 2 --out runs/drawings
             """)
 
     @Option(help: "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.")

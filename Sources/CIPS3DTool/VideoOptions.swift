@@ -35,9 +35,7 @@ struct VideoOptions: ParsableArguments {
     var place: OutputFile
 
     func validate() throws {
-        guard (1...240).contains(framesPerSecond) else {
-            throw ValidationError("--fps is \(framesPerSecond); it has to be from 1 to 240.")
-        }
+        try framesPerSecond.check("--fps", in: 1...240)
         try range?.check("--range", in: 0...180)
         guard range == nil || path != .dolly else {
             throw ValidationError("--range has no meaning for --path dolly; leave it out.")
