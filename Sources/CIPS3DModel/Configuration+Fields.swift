@@ -27,6 +27,7 @@ extension Configuration: ConfigurationSection {
                 key("training.gradientPixelCount"), .integer(training.gradientPixelCount),
                 mustBe: "at most \(size * size), the pixels of an image; 0 takes all of them")
         }
+        checkStages(key: key, into: &reader)
     }
 
     private func checkFrozen(key: (String) -> String, into reader: inout ConfigurationReader) {

@@ -8,11 +8,13 @@ extension Configuration {
     ///   - start: A model that the run begins with: its generator comes over the preset's.
     ///   - file: JSON that holds some or all of the keys, in the same nesting as `config.json`.
     ///   - overrides: Texts like `training.batchSize=8`, applied in order.
+    ///   - stage: The stage to begin with, from 1; nil is the first, and where there is a model, the
+    ///     first that is larger than what it learned from. Earlier ones are left out.
     /// - Returns: A configuration that passes `validate()`.
     /// - Throws: `ConfigurationError` that lists all problems of file, flags and result.
     public static func resolved(
         preset: Preset, start: ModelConfiguration? = nil, file: URL? = nil,
-        overrides: [String] = []
+        overrides: [String] = [], stage: Int? = nil
     ) throws -> Configuration {
         var configuration = preset.configuration
         if let start { configuration.begin(with: start) }
@@ -25,21 +27,23 @@ extension Configuration {
                 error.problems.forEach { reader.add($0) }
             }
         }
+        var flags: [ConfigurationOverride] = []
         for text in overrides {
             do {
                 let override = try ConfigurationOverride(parsing: text)
                 reader.read(override.tree, into: &configuration, from: "on the command line")
+                flags.append(override)
             } catch let error as ConfigurationError {
                 error.problems.forEach { reader.add($0) }
             }
         }
         configuration.check(at: "", into: &reader)
+        configuration.checkHeeded(flags, into: &reader)
+        try reader.finish()
+        configuration.begin(atStage: stage, with: start, into: &reader)
         try reader.finish()
         return configuration
     }
-
-    /// Steps over which a larger size sharpens: two hours on two cores at 64x64.
-    private static let sharpeningSteps = 4_800
 
     /// Takes over the generator of a model that has learned already.
     ///
@@ -48,9 +52,10 @@ extension Configuration {
     /// same size begins sharp.
     private mutating func begin(with start: ModelConfiguration) {
         generator = start.generator
+        guard training.stages.isEmpty else { return sharpenStages(upTo: start.imageSize) }
         let growth = Double(training.imageSize) / Double(start.imageSize)
         guard growth > 1 else { return (training.blur, training.blurSteps) = (0, 0) }
-        (training.blur, training.blurSteps) = (growth / 2, Self.sharpeningSteps)
+        (training.blur, training.blurSteps) = (growth / 2, TrainingConfiguration.sharpeningSteps)
         training.generatorLearningRate /= 2
         training.discriminatorLearningRate /= 2
     }

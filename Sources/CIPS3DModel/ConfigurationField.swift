@@ -46,14 +46,7 @@ extension ConfigurationField {
         _ name: String, _ path: Path<Double>, _ allowed: AllowedNumbers
     ) -> ConfigurationField {
         ConfigurationField(
-            name: name, kind: "a number", path, wrap: JSONValue.number,
-            unwrap: { value in
-                switch value {
-                case .integer(let integer): Double(integer)
-                case .number(let number): number
-                default: nil
-                }
-            },
+            name: name, kind: "a number", path, wrap: JSONValue.number, unwrap: \.double,
             rule: "\(allowed)", isAllowed: allowed.contains)
     }
 

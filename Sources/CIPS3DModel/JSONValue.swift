@@ -16,6 +16,15 @@ enum JSONValue: Equatable, Sendable {
         guard case .text(let text) = self else { return nil }
         return text
     }
+
+    /// The value of a number, whole or not.
+    var double: Double? {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .number(let number): number
+        default: nil
+        }
+    }
 }
 
 extension JSONValue: Codable {

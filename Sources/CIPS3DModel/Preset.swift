@@ -1,11 +1,13 @@
 /// A named configuration to begin with.
 public enum Preset: String, CaseIterable, Sendable {
-    /// The published sizes and settings of the 256x256 stage for FFHQ.
+    /// The published sizes and settings for FFHQ, in four stages from 32x32 to 256x256.
     case ffhq256 = "ffhq-256"
     /// A light network for faces of 32x32 pixels: trains on a CPU.
     case faces32 = "faces-32"
-    /// The same light network at 64x64 pixels, with a quarter of the pixels carrying gradient.
+    /// The same light network, grown to 64x64 pixels.
     case faces64 = "faces-64"
+    /// The same light network, grown to 64x64 and then to 128x128 pixels.
+    case faces128 = "faces-128"
     /// Another style for a model of heads: shapes and views stay, what paints learns at 64x64.
     case transfer64 = "transfer-64"
 
@@ -15,39 +17,111 @@ public enum Preset: String, CaseIterable, Sendable {
         case .ffhq256: .ffhq256
         case .faces32: .faces32
         case .faces64: .faces64
+        case .faces128: .faces128
         case .transfer64: .transfer64
         }
     }
 }
 
 extension Configuration {
-    /// The published sizes and settings of the 256x256 stage for FFHQ.
-    public static let ffhq256 = Configuration()
+    /// The published sizes and settings for FFHQ.
+    ///
+    /// By itself it is the 256x256 stage; its stages are those of the paper's training, in images:
+    /// steps of 32.
+    public static let ffhq256 = {
+        var run = Configuration()
+        run.training.stages = [
+            TrainingStage(kimg: 2_560, over: run) {
+                $0.training.publishedRates(2e-4, 2e-3, size: 32)
+            },
+            TrainingStage(kimg: 6_400, over: run) {
+                $0.training.publishedRates(2e-4, 2e-3, size: 64)
+            },
+            TrainingStage(kimg: 25_600, over: run) {
+                $0.training.publishedRates(1e-4, 1e-3, size: 128)
+            },
+            TrainingStage(kimg: 25_600, over: run) {
+                $0.training.frozen = [.nerf, .shapeMapping, .auxiliary]
+                $0.training.densityNoise = 0
+                $0.training.fadeInSteps = 10_000
+                $0.training.augmentation = [.color, .translation, .cutout]
+                $0.discriminator.usesAuxiliary = false
+            },
+        ]
+        return run
+    }()
     /// A light network for faces of 32x32 pixels.
-    public static let faces32 = faces(size: 32, gradientPixelCount: 0)
-    /// A light network for faces of 64x64 pixels.
-    public static let faces64 = faces(size: 64, gradientPixelCount: 32 * 32)
+    public static let faces32 = faces(size: 32)
+    /// A light network for faces that grows to 64x64 pixels.
+    public static let faces64 = grown(to: 64)
+    /// A light network for faces that grows to 128x128 pixels.
+    public static let faces128 = grown(to: 128)
 
     /// Another style for a model of heads.
     ///
     /// Heads keep pose, shape and the directions of their appearance; nobody judges the auxiliary
     /// image, which is frozen with the NeRF, and views cannot become more tellable.
     public static let transfer64 = {
-        var configuration = faces64
+        var configuration = faces(size: 64)
         configuration.training.frozen = [.nerf, .shapeMapping, .appearanceMapping, .auxiliary]
         configuration.training.viewWeight = 0
         configuration.discriminator.usesAuxiliary = false
         return configuration
     }()
 
-    private static func faces(size: Int, gradientPixelCount: Int) -> Configuration {
+    /// Pixels of a larger image that carry gradient: as many as one of 32x32 has.
+    private static let gradientPixelCount = 32 * 32
+
+    private static func faces(size: Int) -> Configuration {
         var configuration = Configuration()
         configuration.generator = .light
         configuration.camera = .newsPhotographs
         configuration.discriminator = .light(size: size)
         configuration.training = .light(size: size)
-        configuration.training.gradientPixelCount = gradientPixelCount
+        configuration.training.gradientPixelCount = size > 32 ? gradientPixelCount : 0
         return configuration
+    }
+
+    /// Stages from 32x32 on, each of twice the size of the one before.
+    private static func grown(to size: Int) -> Configuration {
+        var run = faces(size: size)
+        run.discriminator.projected.side = max(64, size)
+        let sizes = [32, 64, 128].filter { $0 <= size }
+        run.training.stages = sizes.map { stage in
+            TrainingStage(kimg: stage == 32 ? 28 : 32, over: run) { staged in
+                staged.training.imageSize = stage
+                staged.training.r1Weight = TrainingConfiguration.light(size: stage).r1Weight
+                // Discriminators see a picture of 32x32 enlarged.
+                staged.discriminator.projected.side = max(64, stage)
+                if stage == 32 { staged.training.gradientPixelCount = 0 }
+                if stage > 32 { staged.training.growTwofold() }
+            }
+        }
+        return run
+    }
+}
+
+extension TrainingConfiguration {
+    /// Steps over which a larger size sharpens: two hours on two cores at 64x64.
+    static let sharpeningSteps = 4_800
+
+    /// Begins a size as blurred as pictures of half of it are, and more carefully, or what has been
+    /// learned is forgotten before the discriminators have got used to sharper pictures.
+    fileprivate mutating func growTwofold() {
+        (blur, blurSteps) = (1, Self.sharpeningSteps)
+        generatorLearningRate /= 2
+        discriminatorLearningRate /= 2
+    }
+
+    /// Rates and size of an earlier published stage: all pixels of up to 64x64 carry gradient.
+    fileprivate mutating func publishedRates(
+        _ generator: Double, _ discriminator: Double, size: Int
+    ) {
+        imageSize = size
+        (generatorLearningRate, discriminatorLearningRate) = (generator, discriminator)
+        // The head has been found at 32x32.
+        if size > 32 { densityNoise = 0 }
+        if size * size <= gradientPixelCount { gradientPixelCount = 0 }
     }
 }
 

@@ -21,6 +21,8 @@ extension TrainingConfiguration: ConfigurationSection {
         .integer("gradientPixelCount", \.gradientPixelCount, 0...Int(Int32.max)),
         .integer("fadeInSteps", \.fadeInSteps, steps),
         .choices("augmentation", \.augmentation).addedLater,
+        .number("augmentationTarget", \.augmentationTarget, .from(0, below: 1)).addedLater,
+        .number("augmentationKimg", \.augmentationKimg, .above(0, to: 1_000_000)).addedLater,
         .number("blur", \.blur, .from(0, to: 1_000)).addedLater,
         .integer("blurSteps", \.blurSteps, steps).addedLater,
         .number("viewWeight", \.viewWeight, .from(0, to: 1_000_000)).addedLater,
@@ -32,12 +34,18 @@ extension TrainingConfiguration: ConfigurationSection {
         .number("measureInterval", \.measureInterval, .from(0, to: 1_000_000)).addedLater,
         .integer("measureImages", \.measureImages, 2...1_000_000).addedLater,
         .integer("cacheMegabytes", \.cacheMegabytes, 0...16_777_216),
+        .stages("stages", \.stages).addedLater,
     ]
 
     func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         // Each block of a discriminator halves the image, down to 4.
         if imageSize >= 8, imageSize.nonzeroBitCount != 1 {
             reader.refuse(key("imageSize"), .integer(imageSize), mustBe: "a power of two")
+        }
+        if augmentationTarget > 0, augmentation.isEmpty {
+            reader.refuse(
+                key("augmentationTarget"), .number(augmentationTarget),
+                mustBe: "0 where `\(key("augmentation"))` names no change that could be adapted")
         }
     }
 }

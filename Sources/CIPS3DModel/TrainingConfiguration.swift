@@ -34,6 +34,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var fadeInSteps = 0
     /// What photographs and generated images go through before they are judged.
     public var augmentation: [Augmentation] = []
+    /// Adaptive augmentation (StyleGAN2-ADA, arXiv:2006.06676): how much the discriminators of the
+    /// colours may prefer photographs, the mean sign of their logits, before images are changed more
+    /// often; 0 changes every image.
+    public var augmentationTarget = 0.0
+    /// Thousands of images in which adaptive augmentation goes from none to every image, or back.
+    public var augmentationKimg = 500.0
     /// Standard deviation of a blur of all that is judged, in pixels of the training images; falls
     /// linearly to 0.
     public var blur = 0.0
@@ -59,6 +65,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var measureImages = 2_000
     /// Budget for decoded images kept in memory, in MiB.
     public var cacheMegabytes = 2_048
+
+    /// What the run goes through, in order; empty is one stage without an end.
+    public var stages: [TrainingStage] = []
 
     /// The settings of the published 256x256 stage.
     public init() {}

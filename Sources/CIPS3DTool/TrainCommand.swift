@@ -49,6 +49,11 @@ struct TrainCommand: ParsableCommand {
             "Begins with what this model or run has learned, also at another image size.",
             valueName: "model|run"))
     var from: String?
+    @Option(
+        help: ArgumentHelp(
+            "The stage of the settings to begin with, from 1, with --from (default: the first that "
+                + "is larger than the model).", valueName: "number"))
+    var stage: Int?
     @Option(help: "Goes on with the run in this folder; needs no other option.")
     var resume: String?
     @Flag(help: "Goes on with --resume although the photographs are other ones.")
@@ -82,7 +87,7 @@ struct TrainCommand: ParsableCommand {
             let fixed = [
                 ("--preset", preset != nil), ("--config", config != nil),
                 ("--set", !overrides.isEmpty), ("--out", out != nil), ("--seed", seed != nil),
-                ("--from", from != nil),
+                ("--from", from != nil), ("--stage", stage != nil),
             ]
             for (name, isGiven) in fixed where isGiven {
                 throw ValidationError("\(name) cannot change a run that --resume goes on with.")
@@ -90,6 +95,11 @@ struct TrainCommand: ParsableCommand {
         } else {
             guard !acceptNewData else {
                 throw ValidationError("--accept-new-data has no meaning without --resume.")
+            }
+            guard stage == nil || from != nil else {
+                throw ValidationError(
+                    "--stage has no meaning without --from: a model that has learned the stages before."
+                )
             }
             guard data != nil else { throw ValidationError("--data is missing (or --resume).") }
             guard out != nil || dryRun else { throw ValidationError("--out is missing.") }
@@ -113,8 +123,9 @@ struct TrainCommand: ParsableCommand {
     private func resolved(_ start: TrainingStart?) throws -> Configuration {
         let configuration = try Configuration.resolved(
             preset: preset ?? .faces64, start: start?.configuration,
-            file: config.map { URL(fileURLWithPath: $0) }, overrides: overrides)
-        guard start != nil || configuration.training.frozen.isEmpty else {
+            file: config.map { URL(fileURLWithPath: $0) }, overrides: overrides, stage: stage)
+        let first = StagePlan(configuration).stages[0]
+        guard start != nil || first.configuration.training.frozen.isEmpty else {
             throw ToolError(
                 "training.frozen keeps what a model has learned, and this run begins with nothing; "
                     + "name one, as in --from Models/faces-64.")

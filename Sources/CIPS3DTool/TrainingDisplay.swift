@@ -1,3 +1,4 @@
+import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import Synchronization
@@ -5,6 +6,7 @@ import Synchronization
 /// Shows a run on standard error: a progress line in a terminal, a line now and then elsewhere.
 final class TrainingDisplay: Sendable {
     private struct State {
+        var stage: String?
         var record: StatisticsRecord?
         var measures: TrainingMeasures?
         var lastLine = ContinuousClock.now
@@ -37,6 +39,9 @@ final class TrainingDisplay: Sendable {
                     "\(photographs) are few to learn heads from; a model that knows heads takes over "
                         + "their style within minutes: --from Models/faces-64 --preset transfer-64")
             }
+        case .stage(let stage, let count):
+            state.withLock { $0.stage = "stage \(stage.index + 1)/\(count)" }
+            say(Self.sentence(stage, count))
         case .skippedSnapshot(_, let reason):
             say("warning: \(Self.clause(reason)); it is passed over for the one before it")
         case .photographs(.unreadable(let reason)):
@@ -80,26 +85,26 @@ final class TrainingDisplay: Sendable {
             let interval: Duration = isTerminal ? .milliseconds(200) : .seconds(30)
             guard ContinuousClock.now - state.lastLine >= interval else { return }
             state.lastLine = .now
-            let line = Self.line(progress, fraction, left, state.record, state.measures)
+            let line = Self.line(progress, fraction, left, state)
             write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
             state.hasLine = isTerminal
         }
     }
 
     private static func line(
-        _ progress: TrainingProgress, _ fraction: Double?, _ left: Double?,
-        _ record: StatisticsRecord?, _ measures: TrainingMeasures?
+        _ progress: TrainingProgress, _ fraction: Double?, _ left: Double?, _ state: State
     ) -> String {
         var parts: [String] = []
         if let fraction { parts.append(ProgressLine.bar(fraction)) }
+        if let stage = state.stage { parts.append(stage) }
         parts.append("\(kimg(progress)) kimg")
-        if let record {
+        if let record = state.record {
             parts.append(
                 String(
                     format: "D %.3f  G %.3f  %.1f images/s", record.discriminatorLoss,
                     record.generatorLoss, record.imagesPerSecond))
         }
-        if let measures {
+        if let measures = state.measures {
             let distance = measures.distance.map { String(format: "FD %.1f  ", $0) } ?? ""
             let recall = measures.recall.map { String(format: "recall %.3f  ", $0) } ?? ""
             parts.append(distance + recall + String(format: "relief %.3f", measures.heads.relief))
@@ -108,6 +113,15 @@ final class TrainingDisplay: Sendable {
             parts.append("\(duration(left)) left")
         }
         return parts.joined(separator: "  ")
+    }
+
+    private static func sentence(_ stage: StagePlan.Stage, _ count: Int) -> String {
+        let training = stage.configuration.training
+        let frozen = training.frozen.map(\.description).joined(separator: ", ")
+        return "stage \(stage.index + 1) of \(count): \(training.imageSize)x\(training.imageSize), "
+            + "\(training.batchSize) images in a step, up to "
+            + String(format: "%.1f kimg", Double(stage.images.upperBound) / 1_000)
+            + (frozen.isEmpty ? "" : "; frozen: \(frozen)")
     }
 
     /// `m:ss`, or `h:mm:ss` from an hour on; days are not worth counting.

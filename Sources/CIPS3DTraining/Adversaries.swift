@@ -114,7 +114,7 @@ public final class Adversaries {
         return DiscriminatorReport(
             loss: loss, penalty: penalty, viewPenalty: result.viewPenalty?.item,
             realLogit: result.real.meanLogit, fakeLogit: result.fake.meanLogit,
-            gradientNorm: norm)
+            realSign: result.real.meanSign, gradientNorm: norm)
     }
 
     /// One step of the generator; the discriminators stay.

@@ -2,16 +2,30 @@
 package struct Deadline {
     private let goal: RunDescription.Goal
     private let start = ContinuousClock.now
-    private let startImages: Int
+    /// Where the speed is measured from: another stage has another one.
+    private var speedStart = ContinuousClock.now
+    private var startImages: Int
 
     /// A deadline for what begins now.
     ///
     /// - Parameters:
     ///   - goal: When the run ends.
     ///   - progress: How far it is now.
-    package init(_ goal: RunDescription.Goal, from progress: TrainingProgress) {
-        self.goal = goal
+    ///   - end: Images at the end of the last stage, which is the goal where there is no other; nil
+    ///     where it has none.
+    package init(_ goal: RunDescription.Goal, from progress: TrainingProgress, end: Int? = nil) {
+        switch (goal, end) {
+        case (.open, let end?): self.goal = .kimg(Double(end) / 1_000)
+        default: self.goal = goal
+        }
         startImages = progress.images
+    }
+
+    /// Forgets the speed so far.
+    ///
+    /// - Parameter progress: How far the run is.
+    package mutating func beginStage(at progress: TrainingProgress) {
+        (startImages, speedStart) = (progress.images, .now)
     }
 
     private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -50,6 +64,7 @@ package struct Deadline {
         case .kimg(let kimg):
             let done = Double(progress.images - startImages)
             guard done > 0 else { return nil }
+            let elapsed = (ContinuousClock.now - speedStart) / .seconds(1)
             return max(0, kimg * 1_000 - Double(progress.images)) * elapsed / done
         case .open: return nil
         }

@@ -8,7 +8,7 @@ public struct RunDescription: Codable, Sendable, Equatable {
         case minutes(Double)
         /// After the whole run has seen so many thousands of images.
         case kimg(Double)
-        /// When it is stopped.
+        /// When the last stage ends; without stages when it is stopped.
         case open
     }
 

@@ -49,6 +49,28 @@ extension RunFolder {
         try? files.removeItem(at: oldBestURL)
     }
 
+    /// Where the best model of an earlier stage is kept.
+    ///
+    /// - Parameter size: Side of its images, in pixels.
+    /// - Returns: `best-<size>`.
+    public func bestURL(size: Int) -> URL { url.appendingPathComponent("best-\(size)") }
+
+    /// Keeps the best model of a size while `best/` becomes that of a larger one.
+    ///
+    /// - Parameter size: Side of its images, in pixels.
+    /// - Throws: ``RunFolderError`` where the system refuses.
+    func putBestAside(size: Int) throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: bestURL.path) else { return }
+        let aside = bestURL(size: size)
+        do {
+            try? files.removeItem(at: aside)
+            try files.moveItem(at: bestURL, to: aside)
+        } catch {
+            throw RunFolderError.unwritable(aside.path, reason: RunFolderError.reason(error))
+        }
+    }
+
     /// Puts the old best model back where a process was killed between two names.
     package func recoverBest() {
         let files = FileManager.default

@@ -13,6 +13,7 @@ import SafeTensors
 ///     snapshots/<kimg>.safetensors
 ///     model/                    the newest averaged generator
 ///     best/                     the one with the smallest distance to the photographs so far
+///     best-<size>/              that of an earlier stage with smaller images
 public struct RunFolder: Sendable, Equatable {
     /// How many snapshots are kept.
     public static let keptSnapshots = 3

@@ -16,10 +16,7 @@ final class RunMeasurer {
     private static let seed: UInt64 = 0
 
     private let training: TrainingConfiguration
-    private let description: RunDescription
-    private let folder: RunFolder
-    private let networks: RunNetworks
-    private let report: @Sendable (TrainingEvent) -> Void
+    private let run: RunSetting
     private var next = 0
     private var reference: Result<Reference, any Error>?
     private var warnings = HeadWarningHistory()
@@ -33,13 +30,9 @@ final class RunMeasurer {
     }
 
     /// A measurer; nil where the run does not want one.
-    init?(
-        _ training: TrainingConfiguration, _ description: RunDescription, _ folder: RunFolder,
-        _ networks: RunNetworks, _ report: @escaping @Sendable (TrainingEvent) -> Void
-    ) {
+    init?(_ training: TrainingConfiguration, _ run: RunSetting) {
         guard training.measureInterval > 0 else { return nil }
-        (self.training, self.description, self.folder) = (training, description, folder)
-        (self.networks, self.report) = (networks, report)
+        (self.training, self.run) = (training, run)
     }
 
     /// Goes on from so many images seen.
@@ -61,19 +54,19 @@ final class RunMeasurer {
     ) -> TrainingMeasures? {
         guard progress.images >= next else { return nil }
         let model = model()
-        report(.paused("measuring the averaged generator"))
+        run.report(.paused("measuring the averaged generator"))
         do {
             defer { begin(at: progress.images) }
             let measures = try measure(model, shouldStop)
             try keep(model, measures, progress)
             for warning in warnings.newWarnings(measures.heads.warnings) {
-                report(.warned(warning.description))
+                run.report(.warned(warning.description))
             }
             return measures
         } catch is CancellationError {
             return nil
         } catch {
-            report(.warned("a measurement failed and is left out: \(error)"))
+            run.report(.warned("a measurement failed and is left out: \(error)"))
             return nil
         }
     }
@@ -99,7 +92,8 @@ final class RunMeasurer {
             checkCancellation: { if shouldStop() { throw CancellationError() } })
         heads.photographDiversity = reference?.diversity
         var measures = TrainingMeasures(
-            distanceImages: training.measureImages, heads: heads, seconds: 0)
+            distanceImages: training.measureImages, imageSize: training.imageSize,
+            heads: heads, seconds: 0)
         if let reference, let features { try compare(features, with: reference, in: &measures) }
         measures.seconds = (ContinuousClock.now - start) / .seconds(1)
         return measures
@@ -130,7 +124,7 @@ final class RunMeasurer {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                report(.warned("the run has no distance and no best/: \(error)"))
+                run.report(.warned("the run has no distance and no best/: \(error)"))
                 reference = .failure(error)
             }
         }
@@ -138,14 +132,14 @@ final class RunMeasurer {
     }
 
     private func makeReference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference {
-        let network = try networks.makeMeasuring { report(.paused($0)) }
+        let network = try run.networks.makeMeasuring { run.report(.paused($0)) }
         let photographs = try PhotographSource(
-            ImageCollection(path: description.data), size: training.imageSize,
+            ImageCollection(path: run.description.data), size: training.imageSize,
             limit: training.measureImages, replacesUnreadable: true)
         guard photographs.count > 1 else {
-            throw MeasurementError.tooFew(description.data, count: photographs.count, needed: 2)
+            throw MeasurementError.tooFew(run.description.data, count: photographs.count, needed: 2)
         }
-        let features = try FeatureCache(networks.cache).features(
+        let features = try FeatureCache(run.networks.cache).features(
             of: photographs, by: network, threads: threads, isCancelled: shouldStop)
         return Reference(
             network: network, photographs: features.features,
@@ -159,7 +153,9 @@ final class RunMeasurer {
     ) throws {
         guard let distance = measures.distance else { return }
         // One of other photographs or settings says nothing about this one.
-        if let best = folder.best?.measures, best.isLike(measures), best.distance ?? 0 <= distance {
+        if let best = run.folder.best?.measures, best.isLike(measures),
+            best.distance ?? 0 <= distance
+        {
             return
         }
         let facts = [
@@ -170,11 +166,11 @@ final class RunMeasurer {
                     + "\(measures.isFlattering(model.configuration) ? "; \(MetricProtocol.flattery)" : ""))"
             )
         ]
-        let card = description.card(of: model, imagesSeen: progress.images, measured: facts)
-        try folder.replaceBest(BestModel(kimg: progress.kimg, measures: measures)) {
+        let card = run.description.card(of: model, imagesSeen: progress.images, measured: facts)
+        try run.folder.replaceBest(BestModel(kimg: progress.kimg, measures: measures)) {
             try model.write(to: ModelFolder(url: $0), card: card)
         }
-        report(.wrote(folder.bestURL))
+        run.report(.wrote(run.folder.bestURL))
     }
 }
 

@@ -1,6 +1,7 @@
 import CIPS3DModel
 
-/// What changes from step to step, as a function of the steps taken.
+/// What changes from step to step, as a function of the steps taken: fades and noise by those of a
+/// stage, average and penalty by those of the run.
 package struct Schedule {
     let training: TrainingConfiguration
 

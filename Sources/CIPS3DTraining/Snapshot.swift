@@ -33,6 +33,28 @@ package enum Snapshot {
         try writer.write(to: url)
     }
 
+    /// How far a run was, which says the networks that its tensors belong to.
+    ///
+    /// - Parameter url: The file.
+    /// - Returns: The progress.
+    /// - Throws: A sentence about what is wrong with the file.
+    static func progress(_ url: URL) throws -> TrainingProgress {
+        try progress(in: SafeTensorsFile(contentsOf: url), url)
+    }
+
+    private static func progress(
+        in file: SafeTensorsFile, _ url: URL
+    ) throws -> TrainingProgress {
+        guard file.metadata["format"] == format, let text = file.metadata["progress"],
+            let progress = try? JSONDecoder().decode(
+                TrainingProgress.self, from: Data(text.utf8)),
+            progress.steps >= 0, progress.images >= 0, progress.stage >= 0
+        else {
+            throw SnapshotError(file: url.path, problem: "it is not a snapshot of this program")
+        }
+        return progress
+    }
+
     /// Restores a snapshot into networks of the same sizes.
     ///
     /// The place in the random numbers cannot be carried from one kind of device to another: there
@@ -48,13 +70,7 @@ package enum Snapshot {
         _ url: URL, into adversaries: Adversaries, random: RandomSource
     ) throws -> TrainingProgress {
         let file = try SafeTensorsFile(contentsOf: url)
-        guard file.metadata["format"] == format, let text = file.metadata["progress"],
-            let progress = try? JSONDecoder().decode(
-                TrainingProgress.self, from: Data(text.utf8)),
-            progress.steps >= 0, progress.images >= 0
-        else {
-            throw SnapshotError(file: url.path, problem: "it is not a snapshot of this program")
-        }
+        let progress = try progress(in: file, url)
         let optimizers = optimizerState(adversaries)
         for (name, tensor) in optimizers where file.entries[name]?.shape != tensor.shape {
             throw SnapshotError(file: url.path, problem: "\(name) is missing or misshapen")
@@ -83,17 +99,39 @@ package enum Snapshot {
                 (try? adversaries.generatorEMA.parameters.load(from: file, prefix: "average/"))
                     != nil
             else { continue }
-            let judges = adversaries.discriminator.parameters
-            let learned = zip(judges.paths, judges.tensors).map { [("discriminator/" + $0, $1)] }
-            for group in learned + moments(adversaries)
-            where group.allSatisfy({ name, tensor in
-                file.entries[name]?.shape == tensor.shape
-            }) {
-                for (name, tensor) in group { tensor.copy(from: try file.tensor(name)) }
+            try takeOver(adversaries) { name, shape in
+                file.entries[name]?.shape == shape ? try file.tensor(name) : nil
             }
             return
         }
         throw RunFolderError.noValidSnapshot(folder.url.path)
+    }
+
+    /// Takes over what other networks learned: those of the stage before.
+    ///
+    /// - Parameters:
+    ///   - earlier: Of the same generator.
+    ///   - adversaries: Overwritten like those of `readNewest`.
+    static func takeOver(_ earlier: Adversaries, into adversaries: Adversaries) {
+        adversaries.generator.parameters.copyValues(from: earlier.generator.parameters)
+        adversaries.generatorEMA.parameters.copyValues(from: earlier.generatorEMA.parameters)
+        let learned = Dictionary(
+            uniqueKeysWithValues: (judges(earlier) + moments(earlier)).joined().map { ($0, $1) })
+        takeOver(adversaries) { name, shape in
+            learned[name].flatMap { $0.shape == shape ? $0 : nil }
+        }
+    }
+
+    /// Overwrites discriminators and moments, group by group, where a group is there as a whole.
+    private static func takeOver(
+        _ adversaries: Adversaries,
+        from learned: (_ name: String, _ shape: [Int]) throws -> Tensor?
+    ) rethrows {
+        for group in judges(adversaries) + moments(adversaries) {
+            let found = try group.compactMap { try learned($0.name, $0.tensor.shape) }
+            guard found.count == group.count else { continue }
+            for (mine, theirs) in zip(group, found) { mine.tensor.copy(from: theirs) }
+        }
     }
 
     private static func stores(_ adversaries: Adversaries) -> [(String, ParameterStore)] {
@@ -102,6 +140,14 @@ package enum Snapshot {
             ("average/", adversaries.generatorEMA.parameters),
             ("discriminator/", adversaries.discriminator.parameters),
         ]
+    }
+
+    /// The discriminators' tensors, each a group of its own.
+    private static func judges(
+        _ adversaries: Adversaries
+    ) -> [[(name: String, tensor: Tensor)]] {
+        let judges = adversaries.discriminator.parameters
+        return zip(judges.paths, judges.tensors).map { [("discriminator/" + $0, $1)] }
     }
 
     private static func optimizerState(

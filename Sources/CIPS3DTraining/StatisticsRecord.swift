@@ -1,7 +1,12 @@
+import CIPS3DModel
 import Foundation
 
 /// One line of `stats.jsonl`: means over the steps since the line before.
 public struct StatisticsRecord: Codable, Sendable, Equatable {
+    /// The stage, from 1; nil in what earlier versions wrote.
+    public var stage: Int?
+    /// Side of the images, in pixels; nil like the stage.
+    public var imageSize: Int?
     /// Thousands of photographs seen.
     public var kimg: Double
     /// Steps taken.
@@ -33,6 +38,8 @@ public struct StatisticsRecord: Codable, Sendable, Equatable {
     public var densityNoise: Double
     /// How far the resolution has faded in.
     public var fade: Double
+    /// Probability of each change of an image before it is judged; nil where all are changed.
+    public var augmentation: Double?
     /// Memory held by the process, in MiB.
     public var memoryMegabytes: Double
     /// What was measured of the averaged generator; nil in most lines.
@@ -57,7 +64,7 @@ struct StatisticsWindow {
 
     /// The means, at the end of the window.
     func record(
-        _ progress: TrainingProgress, batchSize: Int, densityNoise: Double, fade: Double,
+        _ progress: TrainingProgress, _ stage: StagePlan.Stage, _ conditions: StepConditions,
         measures: TrainingMeasures? = nil
     ) -> StatisticsRecord {
         let mean = { (values: [Double]) in values.reduce(0, +) / Double(max(values.count, 1)) }
@@ -66,9 +73,11 @@ struct StatisticsWindow {
             let some = values.compactMap(\.self)
             return some.isEmpty ? nil : mean(some)
         }
+        let training = stage.configuration.training
         return StatisticsRecord(
+            stage: stage.index + 1, imageSize: training.imageSize,
             kimg: progress.kimg, step: progress.steps, seconds: progress.seconds,
-            imagesPerSecond: Double(count * batchSize) / max(seconds, 1e-9),
+            imagesPerSecond: Double(count * training.batchSize) / max(seconds, 1e-9),
             discriminatorLoss: mean(discriminator.map(\.loss)),
             generatorLoss: mean(generator.map(\.loss)),
             r1Penalty: meanOfSome(discriminator.map(\.penalty)),
@@ -78,8 +87,9 @@ struct StatisticsWindow {
             fakeLogit: mean(discriminator.map(\.fakeLogit)),
             discriminatorGradientNorm: mean(discriminator.map(\.gradientNorm)),
             generatorGradientNorm: mean(generator.map(\.gradientNorm)),
-            densityNoise: densityNoise, fade: fade, memoryMegabytes: Self.residentMegabytes(),
-            measures: measures)
+            densityNoise: conditions.densityNoise, fade: conditions.fade,
+            augmentation: conditions.augmentation,
+            memoryMegabytes: Self.residentMegabytes(), measures: measures)
     }
 
     /// Resident memory of this process, in MiB; 0 where the system does not say.

@@ -10,6 +10,8 @@ public struct DiscriminatorReport: Sendable, Equatable {
     public let realLogit: Double
     /// Mean logit of generated images.
     public let fakeLogit: Double
+    /// Mean sign of the logits of photographs' colours: 1 where the discriminators are sure of all.
+    public let realSign: Double
     /// Norm of the gradient before clipping.
     public let gradientNorm: Double
 }

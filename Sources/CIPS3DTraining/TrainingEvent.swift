@@ -1,9 +1,12 @@
+import CIPS3DModel
 import Foundation
 
 /// What a run tells while it goes on.
 public enum TrainingEvent: Sendable {
     /// It begins, or goes on.
     case started(photographs: Int, progress: TrainingProgress)
+    /// It is in a stage of several: one begins, or the run goes on in it.
+    case stage(StagePlan.Stage, count: Int)
     /// A snapshot could not be read; the one before it is used.
     case skippedSnapshot(file: String, reason: String)
     /// Something about a photograph.

@@ -4,45 +4,83 @@ import GANMetrics
 import Torch
 import TorchNN
 
-/// Steps of training, without files: networks, draws and schedule.
+/// Steps of a stage of training, without files: networks, draws and schedule.
 ///
 /// The state is all in the adversaries, the random source, the feed's position and `progress`.
 final class TrainingLoop {
-    let configuration: Configuration
+    let stage: StagePlan.Stage
     let adversaries: Adversaries
     let random: RandomSource
-    private(set) var progress = TrainingProgress()
+    private(set) var progress: TrainingProgress
     private let schedule: Schedule
     private let device: Device
+
+    /// What the loops of all stages of a run share.
+    struct Means {
+        /// Where initial weights and draws start.
+        let seed: UInt64
+        /// Where to compute.
+        let device: Device
+        /// What projected discriminators look through; on the device.
+        let pyramid: (any FeaturePyramid)?
+        /// What renders pixels that carry no gradient.
+        var gradientFree = GradientFreeEngine.torch
+    }
+
+    var configuration: Configuration { stage.configuration }
 
     /// Makes networks with initial weights.
     ///
     /// - Parameters:
-    ///   - configuration: What is trained and how.
-    ///   - seed: Where initial weights and draws start.
-    ///   - device: Where to compute.
-    ///   - pyramid: What projected discriminators look through; on the device.
-    ///   - gradientFree: What renders pixels that carry no gradient.
-    init(
-        _ configuration: Configuration, seed: UInt64, device: Device,
-        pyramid: (any FeaturePyramid)?, gradientFree: GradientFreeEngine = .torch
+    ///   - stage: What is trained and how.
+    ///   - means: What all stages share.
+    ///   - random: The source of the draws; nil begins one.
+    ///   - progress: How far the run is.
+    private init(
+        _ stage: StagePlan.Stage, _ means: Means, random: RandomSource?, progress: TrainingProgress
     ) {
-        self.configuration = configuration
-        self.device = device
+        (self.stage, self.progress, device) = (stage, progress, means.device)
+        self.progress.stage = stage.index
+        let (configuration, seed) = (stage.configuration, means.seed)
         schedule = Schedule(training: configuration.training)
-        random = RandomSource(seed: seed, device: device)
+        self.random = random ?? RandomSource(seed: seed, device: means.device)
         let generator = {
             Generator(
                 configuration.generator, camera: configuration.camera,
                 frozen: Set(configuration.training.frozen),
-                parameters: ParameterStore(seed: seed &+ 1, device: device))
+                parameters: ParameterStore(seed: seed &+ 1, device: means.device))
         }
+        // Discriminators of other sizes begin with other numbers in each stage.
+        let judges = seed &+ 2 &+ UInt64(stage.index) &* 0x9E37_79B9_7F4A_7C15
         adversaries = Adversaries(
             generator: generator(), generatorEMA: generator(),
             discriminator: Self.discriminator(
-                configuration, pyramid: pyramid,
-                parameters: ParameterStore(seed: seed &+ 2, device: device)),
-            settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
+                configuration, pyramid: means.pyramid,
+                parameters: ParameterStore(seed: judges, device: means.device)),
+            settings: Adversaries.Settings(configuration.training),
+            gradientFree: means.gradientFree)
+    }
+
+    /// Begins a stage with random numbers.
+    ///
+    /// - Parameters:
+    ///   - stage: What is trained and how.
+    ///   - means: What all stages share.
+    convenience init(_ stage: StagePlan.Stage, _ means: Means) {
+        self.init(stage, means, random: nil, progress: TrainingProgress())
+    }
+
+    /// Goes on from the stage before: with its generator, average and draws, and with whatever of its
+    /// discriminators and moments has the same name and shape.
+    ///
+    /// - Parameters:
+    ///   - stage: What is trained and how.
+    ///   - earlier: The loop of the stage before.
+    ///   - means: What all stages share.
+    convenience init(_ stage: StagePlan.Stage, after earlier: TrainingLoop, _ means: Means) {
+        self.init(stage, means, random: earlier.random, progress: earlier.progress)
+        Snapshot.takeOver(earlier.adversaries, into: adversaries)
+        adversaries.settleFrozen()
     }
 
     private static func discriminator(
@@ -65,10 +103,18 @@ final class TrainingLoop {
         }
     }
 
-    /// Density noise and fade of the step to come.
-    var conditions: (densityNoise: Double, fade: Double) {
-        (schedule.densityNoise(progress.steps), schedule.fade(progress.steps))
+    /// What the schedule says of the step to come.
+    var conditions: StepConditions {
+        let training = configuration.training
+        return StepConditions(
+            densityNoise: schedule.densityNoise(stepsOfStage), fade: schedule.fade(stepsOfStage),
+            blur: schedule.blur(stepsOfStage),
+            augmentation: training.augmentationTarget > 0
+                ? progress.augmentation.probability : nil)
     }
+
+    /// Steps that this stage has taken: its schedule begins with it.
+    private var stepsOfStage: Int { stage.steps(at: progress.images) }
 
     /// One step of the discriminators, one of the generator, one of the average.
     ///
@@ -76,18 +122,19 @@ final class TrainingLoop {
     /// - Returns: What both steps measured.
     /// - Throws: ``NotFinite`` or ``PhotoSetError``.
     func step(_ feed: PhotoFeed) throws -> (DiscriminatorReport, GeneratorReport) {
-        let (training, index) = (configuration.training, progress.steps)
-        let (noise, fade) = conditions
+        let (training, index, conditions) = (configuration.training, progress.steps, conditions)
         let start = ContinuousClock.now
         let judged = try adversaries.stepDiscriminator(
-            real: feed.next(on: device), inputs: draw(noise),
-            preparation: drawPreparation(includesPhotographs: true),
-            r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight, fade: fade)
+            real: feed.next(on: device), inputs: draw(conditions),
+            preparation: drawPreparation(conditions, includesPhotographs: true),
+            r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight,
+            fade: conditions.fade)
         let made = try adversaries.stepGenerator(
-            inputs: draw(noise), size: training.imageSize, gradientPixels: drawPixels(),
-            preparation: drawPreparation(includesPhotographs: false),
-            viewWeight: training.viewWeight, fade: fade)
+            inputs: draw(conditions), size: training.imageSize, gradientPixels: drawPixels(),
+            preparation: drawPreparation(conditions, includesPhotographs: false),
+            viewWeight: training.viewWeight, fade: conditions.fade)
         adversaries.updateAverage(decay: schedule.averageDecay(index))
+        progress.augmentation.add(sign: judged.realSign, training)
         progress.steps += 1
         progress.images += training.batchSize
         progress.seconds += (ContinuousClock.now - start) / .seconds(1)
@@ -97,18 +144,20 @@ final class TrainingLoop {
     /// Goes on from a snapshot's progress, after its tensors were restored.
     func resume(_ progress: TrainingProgress) { self.progress = progress }
 
-    private func draw(_ densityNoise: Double) -> GeneratorInputs {
+    private func draw(_ conditions: StepConditions) -> GeneratorInputs {
         .random(
             for: adversaries.generator, from: random, images: configuration.training.batchSize,
-            size: configuration.training.imageSize, densityNoise: densityNoise)
+            size: configuration.training.imageSize, densityNoise: conditions.densityNoise)
     }
 
-    private func drawPreparation(includesPhotographs: Bool) -> ImagePreparation {
+    private func drawPreparation(
+        _ conditions: StepConditions, includesPhotographs: Bool
+    ) -> ImagePreparation {
         let training = configuration.training
         return .random(
-            training.augmentation, blur: schedule.blur(progress.steps), from: random,
+            training.augmentation, blur: conditions.blur, from: random,
             images: training.batchSize, size: training.imageSize,
-            includesPhotographs: includesPhotographs)
+            probability: conditions.augmentation, includesPhotographs: includesPhotographs)
     }
 
     private func drawPixels() -> Tensor? {

@@ -19,6 +19,8 @@ public struct TrainingMeasures: Codable, Sendable, Equatable {
     public var distancePhotographs: Int?
     /// SHA-256 of the network's weights; nil where there are none.
     public var networkDigest: String?
+    /// Side of the images, in pixels; nil in what earlier versions wrote.
+    public var imageSize: Int?
     /// Whether the heads are three-dimensional.
     public var heads: HeadMeasures
     /// Seconds that measuring took, which training did not have.
@@ -37,7 +39,9 @@ public struct TrainingMeasures: Codable, Sendable, Equatable {
 
     /// Whether the distances of both can be held against one another.
     func isLike(_ other: TrainingMeasures) -> Bool {
-        networkDigest == other.networkDigest && distanceImages == other.distanceImages
+        // Without a size, of a run that had one size only.
+        imageSize ?? other.imageSize == other.imageSize ?? imageSize
+            && networkDigest == other.networkDigest && distanceImages == other.distanceImages
             && distancePhotographs == other.distancePhotographs
     }
 }

@@ -22,7 +22,8 @@ public struct TrainingPlan: CustomStringConvertible {
         self.configuration = configuration
         photographs = try ImageCollection(path: path).count
         let loop = TrainingLoop(
-            configuration, seed: 0, device: .cpu, pyramid: UnreadNetwork())
+            StagePlan(configuration).stages[0],
+            TrainingLoop.Means(seed: 0, device: .cpu, pyramid: UnreadNetwork()))
         let count = { (store: ParameterStore) in store.learned.map(\.count).reduce(0, +) }
         generatorParameters = count(loop.adversaries.generator.parameters)
         discriminatorParameters = count(loop.adversaries.discriminator.parameters)

@@ -3,17 +3,10 @@ import CIPS3DNetworks
 import Foundation
 
 extension TrainingRun {
-    /// The averaged generator as it is now.
-    var model: Model {
-        Model(
-            generator: loop.adversaries.generatorEMA,
-            imageSize: configuration.training.imageSize,
-            judgingNetwork: configuration.discriminator.judgingNetwork)
-    }
-
     /// Writes the averaged generator as a model that the other commands take.
     func writeModel() throws {
-        let card = description.card(of: model, imagesSeen: loop.progress.images)
+        let model = now.model
+        let card = setting.description.card(of: model, imagesSeen: now.loop.progress.images)
         try model.write(to: ModelFolder(url: folder.modelURL), card: card)
     }
 }

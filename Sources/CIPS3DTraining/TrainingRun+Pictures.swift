@@ -10,7 +10,7 @@ extension TrainingRun {
     func writeReals() throws {
         let (rows, columns) = Self.realsGrid
         let images = try (0..<rows * columns).map { slot in
-            try photographs.photograph(slot * photographs.count / (rows * columns))
+            try now.photographs.photograph(slot * now.photographs.count / (rows * columns))
         }
         try ImageGrid(rows: rows, columns: columns).arranged(images).writePNG(to: folder.realsURL)
         report(.wrote(folder.realsURL))
@@ -18,8 +18,8 @@ extension TrainingRun {
 
     /// Writes heads of fixed codes by the averaged generator.
     func writeFakes() throws {
-        let url = folder.fakesURL(images: loop.progress.images)
-        let grid = FakesGrid(model)
+        let url = folder.fakesURL(images: now.loop.progress.images)
+        let grid = FakesGrid(now.model)
         try grid.painted().writePNG(to: url)
         report(.wrote(url))
     }

@@ -5,38 +5,25 @@ import GANMetrics
 import ImageFiles
 import Torch
 
-/// A run of training in its folder: steps, statistics, pictures, snapshots, the model.
+/// A run of training in its folder: stages, steps, statistics, pictures, snapshots, the model.
 ///
 /// Everything happens on the thread that calls `run`; photographs are decoded on others.
 public final class TrainingRun {
     /// Steps in one line of statistics.
     private static let statisticsInterval = 25
 
-    let folder: RunFolder
-    let description: RunDescription
-    let loop: TrainingLoop
-    let photographs: PhotoSet
-    let report: @Sendable (TrainingEvent) -> Void
-    private let feed: PhotoFeed
+    let setting: RunSetting
+    private(set) var now: CurrentStage
     private let lock: RunLock
-    private let measurer: RunMeasurer?
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
-    var configuration: Configuration { loop.configuration }
+    var folder: RunFolder { setting.folder }
+    var report: @Sendable (TrainingEvent) -> Void { setting.report }
+    private var progress: TrainingProgress { now.loop.progress }
 
-    private init(
-        _ loop: TrainingLoop, _ photographs: PhotoSet, _ description: RunDescription,
-        _ folder: RunFolder, _ lock: RunLock, _ networks: RunNetworks,
-        _ report: @escaping @Sendable (TrainingEvent) -> Void
-    ) {
-        (self.loop, self.photographs, self.description) = (loop, photographs, description)
-        (self.folder, self.lock, self.report) = (folder, lock, report)
-        let training = loop.configuration.training
-        measurer = RunMeasurer(training, description, folder, networks, report)
-        feed = PhotoFeed(
-            photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
-            seed: description.seed, position: loop.progress.images)
+    private init(_ now: CurrentStage, _ setting: RunSetting, _ lock: RunLock) {
+        (self.now, self.setting, self.lock) = (now, setting, lock)
     }
 
     /// Begins a run in a new folder.
@@ -58,19 +45,22 @@ public final class TrainingRun {
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         try folder.refuseOtherRun()
-        let device = try Device(named: description.device)
-        let photographs = try open(configuration, description, report)
+        let (plan, device) = (StagePlan(configuration), try Device(named: description.device))
+        let photographs = try PhotoSet(of: plan.stages[0], description, report)
         var description = description
         description.photographs = photographs.fingerprint
-        let loop = try makeLoop(configuration, description, device, networks, report)
+        let setting = RunSetting(
+            plan: plan, description: description, folder: folder, networks: networks,
+            means: try .made(for: plan, description, device, networks, report), report: report)
+        let loop = TrainingLoop(plan.stages[0], setting.means)
         try start?.apply(to: loop.adversaries)
         loop.adversaries.settleFrozen()
         try folder.create(configuration, description)
         let run = TrainingRun(
-            loop, photographs, description, folder, try RunLock(folder), networks, report)
+            CurrentStage(loop, photographs, setting), setting, try RunLock(folder))
         try run.writeReals()
         try run.writeSnapshot()
-        report(.started(photographs: photographs.count, progress: loop.progress))
+        run.reportStart()
         return run
     }
 
@@ -95,55 +85,25 @@ public final class TrainingRun {
         let lock = try RunLock(folder)
         change(&description)
         let device = try Device(named: description.device)
-        let photographs = try open(configuration, description, report)
+        let plan = StagePlan(configuration)
+        let means = try TrainingLoop.Means.made(for: plan, description, device, networks, report)
+        let loop = try TrainingLoop.restored(from: folder, plan, means, report: report)
+        let photographs = try PhotoSet(of: loop.stage, description, report)
         let fingerprint = photographs.fingerprint
         guard acceptsNewData || description.photographs ?? fingerprint == fingerprint else {
             throw RunFolderError.otherPhotographs(folder.url.path, data: description.data)
         }
         description.photographs = fingerprint
-        let loop = try makeLoop(configuration, description, device, networks, report)
-        try loop.restoreNewestSnapshot(of: folder, report: report)
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
-        let run = TrainingRun(
-            loop, photographs, description, folder, lock, networks, report)
+        let setting = RunSetting(
+            plan: plan, description: description, folder: folder, networks: networks,
+            means: means, report: report)
+        let run = TrainingRun(CurrentStage(loop, photographs, setting), setting, lock)
         if !FileManager.default.fileExists(atPath: folder.realsURL.path) { try run.writeReals() }
-        report(.started(photographs: photographs.count, progress: loop.progress))
+        run.reportStart()
         return run
-    }
-
-    private static func makeLoop(
-        _ configuration: Configuration, _ description: RunDescription, _ device: Device,
-        _ networks: RunNetworks, _ report: @Sendable (TrainingEvent) -> Void
-    ) throws -> TrainingLoop {
-        TrainingLoop(
-            configuration, seed: description.seed, device: device,
-            pyramid: try judgingNetwork(configuration, device, networks, report),
-            gradientFree: try .fastest(on: device))
-    }
-
-    /// What projected discriminators look through; nil where there are none.
-    private static func judgingNetwork(
-        _ configuration: Configuration, _ device: Device, _ networks: RunNetworks,
-        _ report: @Sendable (TrainingEvent) -> Void
-    ) throws -> (any FeaturePyramid)? {
-        guard configuration.discriminator.kind == .projected else { return nil }
-        do {
-            return try networks.makeJudging(device) { report(.paused($0)) }
-        } catch {
-            throw JudgingNetworkError(cause: error)
-        }
-    }
-
-    private static func open(
-        _ configuration: Configuration, _ description: RunDescription,
-        _ report: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws -> PhotoSet {
-        try PhotoSet(
-            path: description.data, size: configuration.training.imageSize,
-            cacheMegabytes: configuration.training.cacheMegabytes,
-            notify: { report(.photographs($0)) })
     }
 
     /// Trains until the goal is reached or somebody asks to stop; both end with a snapshot.
@@ -153,79 +113,107 @@ public final class TrainingRun {
     /// - Throws: ``TrainingStopped`` where a number is not finite; a sentence where a file cannot
     ///   be written. Snapshots that are there stay.
     public func run(until shouldStop: () -> Bool) throws -> TrainingProgress {
-        let deadline = Deadline(description.goal, from: loop.progress)
-        var (window, conditions) = (StatisticsWindow(), loop.conditions)
-        var nextGrid = nextGrid(after: loop.progress.images)
-        measurer?.begin(at: loop.progress.images)
-        while !deadline.isReached(loop.progress), !shouldStop() {
-            conditions = loop.conditions
-            let before = loop.progress.seconds
+        var deadline = Deadline(setting.description.goal, from: progress, end: setting.plan.end)
+        var (window, conditions) = (StatisticsWindow(), now.loop.conditions)
+        var nextGrid = nextGrid(after: progress.images)
+        while !deadline.isReached(progress), !shouldStop() {
+            if progress.images >= now.stage.images.upperBound,
+                let next = setting.plan.stage(after: now.stage)
+            {
+                if window.count > 0 { try record(&window, conditions) }
+                try advance(to: next)
+                deadline.beginStage(at: progress)
+            }
+            conditions = now.loop.conditions
+            let before = progress.seconds
             let (judged, made) = try step()
-            window.add(judged, made, seconds: loop.progress.seconds - before)
+            window.add(judged, made, seconds: progress.seconds - before)
             report(
                 .stepped(
-                    loop.progress, fractionDone: deadline.fraction(loop.progress),
-                    secondsLeft: deadline.secondsLeft(loop.progress)))
+                    progress, fractionDone: deadline.fraction(progress),
+                    secondsLeft: deadline.secondsLeft(progress)))
             // At multiples, so that a resumed run has lines for the same steps as a straight one.
-            if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
-                let measures = measurer?.measuresIfDue(model, loop.progress, shouldStop)
+            if progress.steps.isMultiple(of: Self.statisticsInterval) {
+                let measures = now.measurer?.measuresIfDue(now.model, progress, shouldStop)
                 try record(&window, conditions, measures)
             }
-            if loop.progress.images >= nextGrid {
+            if progress.images >= nextGrid {
                 try writeFakes()
-                nextGrid = self.nextGrid(after: loop.progress.images)
+                nextGrid = self.nextGrid(after: progress.images)
             }
             if ContinuousClock.now - lastSnapshot >= snapshotInterval { try writeSnapshot() }
         }
         // First what nobody can make again.
-        if snapshotImages != loop.progress.images { try writeSnapshot() }
+        if snapshotImages != progress.images { try writeSnapshot() }
         if window.count > 0 { try record(&window, conditions) }
         try writeFakes()
-        return loop.progress
+        return progress
+    }
+
+    /// Goes on in another stage, after a snapshot: what this one learned outlives whatever goes wrong.
+    private func advance(to next: StagePlan.Stage) throws {
+        if snapshotImages != progress.images { try writeSnapshot() }
+        try writeFakes()
+        let photographs = try PhotoSet(of: next, setting.description, report)
+        guard photographs.fingerprint == setting.description.photographs else {
+            throw RunFolderError.otherPhotographs(
+                folder.url.path, data: setting.description.data)
+        }
+        let size = now.training.imageSize
+        if next.configuration.training.imageSize != size { try folder.putBestAside(size: size) }
+        now = CurrentStage(
+            TrainingLoop(next, after: now.loop, setting.means), photographs, setting)
+        try writeReals()
+        reportStage()
+    }
+
+    private func reportStart() {
+        report(.started(photographs: now.photographs.count, progress: progress))
+        if setting.plan.stages.count > 1 { reportStage() }
+    }
+
+    private func reportStage() {
+        report(.stage(now.stage, count: setting.plan.stages.count))
     }
 
     private func step() throws -> (DiscriminatorReport, GeneratorReport) {
         do {
-            return try loop.step(feed)
+            return try now.loop.step(now.feed)
         } catch let error as NotFinite {
             throw TrainingStopped(
-                step: loop.progress.steps + 1, cause: error,
+                step: progress.steps + 1, cause: error,
                 snapshot: folder.snapshots.first?.path)
         } catch let error as PhotoSetError {
             // The step has not begun: what was learned before it need not be lost.
-            if snapshotImages != loop.progress.images { try? writeSnapshot() }
+            if snapshotImages != progress.images { try? writeSnapshot() }
             throw error
         }
     }
 
     private func record(
-        _ window: inout StatisticsWindow, _ conditions: (densityNoise: Double, fade: Double),
+        _ window: inout StatisticsWindow, _ conditions: StepConditions,
         _ measures: TrainingMeasures? = nil
     ) throws {
-        let record = window.record(
-            loop.progress, batchSize: configuration.training.batchSize,
-            densityNoise: conditions.densityNoise, fade: conditions.fade, measures: measures)
+        let record = window.record(progress, now.stage, conditions, measures: measures)
         try StatisticsFile(url: folder.statisticsURL).append(record)
         report(.recorded(record))
         window = StatisticsWindow()
     }
 
-    private var snapshotInterval: Duration {
-        .seconds(configuration.training.snapshotMinutes * 60)
-    }
+    private var snapshotInterval: Duration { .seconds(now.training.snapshotMinutes * 60) }
 
     private func nextGrid(after images: Int) -> Int {
-        let interval = max(1, Int(configuration.training.gridInterval * 1_000))
+        let interval = max(1, Int(now.training.gridInterval * 1_000))
         return (images / interval + 1) * interval
     }
 
     private func writeSnapshot() throws {
-        let url = folder.snapshotURL(images: loop.progress.images)
-        try loop.writeSnapshot(to: url)
+        let url = folder.snapshotURL(images: progress.images)
+        try now.loop.writeSnapshot(to: url)
         try writeModel()
         folder.removeOldSnapshots()
         lastSnapshot = .now
-        snapshotImages = loop.progress.images
+        snapshotImages = progress.images
         report(.wrote(url))
     }
 }

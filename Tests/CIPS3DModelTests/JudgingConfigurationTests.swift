@@ -191,10 +191,12 @@ struct JudgingConfigurationTests {
         generator.nerf.width = 40
         var start = ModelConfiguration(.faces32)
         start.generator = generator
-        let plain = try Configuration.resolved(preset: .faces64, start: start)
+        let plain = try Configuration.resolved(
+            preset: .transfer64, start: start, overrides: ["training.frozen=[]"])
         #expect(plain.generator == generator)
-        var expected = Configuration.faces64
+        var expected = Configuration.transfer64
         expected.generator = generator
+        expected.training.frozen = []
         // As blurred as pictures of half the size are, and more carefully.
         (expected.training.blur, expected.training.blurSteps) = (1, 4_800)
         expected.training.generatorLearningRate = 1e-4

@@ -12,10 +12,13 @@ struct PresetTests {
     @Test("presets go by their names on the command line")
     func names() {
         #expect(
-            Preset.allCases.map(\.rawValue) == ["ffhq-256", "faces-32", "faces-64", "transfer-64"])
+            Preset.allCases.map(\.rawValue)
+                == ["ffhq-256", "faces-32", "faces-64", "faces-128", "transfer-64"])
         #expect(Preset(rawValue: "faces-32")?.configuration == .faces32)
         #expect(Preset(rawValue: "faces-64")?.configuration == .faces64)
-        #expect(Preset(rawValue: "ffhq-256")?.configuration == Configuration())
+        var published = Configuration.ffhq256
+        published.training.stages = []
+        #expect(published == Configuration())
     }
 
     @Test("the light presets are a thirtieth of the published network")
@@ -96,7 +99,51 @@ struct PresetTests {
         configuration.training.frozen = []
         configuration.discriminator.usesAuxiliary = true
         configuration.training.viewWeight = Configuration.faces64.training.viewWeight
+        configuration.training.stages = Configuration.faces64.training.stages
         #expect(configuration == .faces64)
+    }
+
+    @Test("the published stages: sizes, images, rates, and what is frozen in the last")
+    func publishedStages() throws {
+        let stages = StagePlan(.ffhq256).stages
+        let trainings = stages.map(\.configuration.training)
+        #expect(trainings.map(\.imageSize) == [32, 64, 128, 256])
+        // 80, 200, 800 and 800 thousand steps of 32 images.
+        #expect(stages.map(\.images.count) == [2_560_000, 6_400_000, 25_600_000, 25_600_000])
+        #expect(trainings.map(\.generatorLearningRate) == [2e-4, 2e-4, 1e-4, 1e-4])
+        #expect(trainings.map(\.discriminatorLearningRate) == [2e-3, 2e-3, 1e-3, 5e-4])
+        #expect(trainings.map(\.gradientPixelCount) == [0, 0, 96 * 96, 96 * 96])
+        #expect(trainings.map(\.densityNoise) == [1, 0, 0, 0])
+        #expect(trainings.map(\.fadeInSteps) == [0, 0, 0, 10_000])
+        #expect(trainings.dropLast().allSatisfy { $0.frozen.isEmpty && $0.augmentation.isEmpty })
+        let last = try #require(stages.last).configuration
+        #expect(last.training.frozen == [.nerf, .shapeMapping, .auxiliary])
+        #expect(last.training.augmentation == [.color, .translation, .cutout])
+        #expect(
+            stages.map(\.configuration.discriminator.usesAuxiliary) == [true, true, true, false])
+    }
+
+    @Test("the light presets grow from 32x32, each size as blurred as the one before it")
+    func lightStages() {
+        for (preset, sizes) in [(Configuration.faces64, [32, 64]), (.faces128, [32, 64, 128])] {
+            let stages = StagePlan(preset).stages.map(\.configuration)
+            #expect(stages.map(\.training.imageSize) == sizes)
+            #expect(stages[0].training.gradientPixelCount == 0)
+            #expect(stages[0].training.blur == 1.5 && stages[0].training.blurSteps == 250)
+            #expect(stages[0].training.generatorLearningRate == 2e-4)
+            for grown in stages.dropFirst() {
+                #expect(grown.training.gradientPixelCount == 1_024)
+                #expect(grown.training.blur == 1 && grown.training.blurSteps == 4_800)
+                #expect(grown.training.generatorLearningRate == 1e-4)
+                #expect(grown.training.discriminatorLearningRate == 2e-4)
+            }
+            // What is judged has the pixels that were generated.
+            #expect(stages.map(\.discriminator.projected.side) == sizes.map { max(64, $0) })
+            for stage in stages {
+                let (size, training) = (Double(stage.training.imageSize), stage.training)
+                #expect(abs(training.r1Weight / (0.0002 * size * size / 16) - 1) < 1e-12)
+            }
+        }
     }
 
     @Test("the light presets differ in size, channels and gradient pixels")

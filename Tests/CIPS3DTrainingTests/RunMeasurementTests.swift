@@ -9,16 +9,6 @@ import Torch
 
 @Suite("Measurements of a run")
 struct RunMeasurementTests {
-    /// Mean colours: a distance that is small where images are as bright as the photographs.
-    private struct Colours: FeatureNetwork {
-        let name = "colours"
-        let digest = "c0"
-        let featureCount = 3
-        let largestSide: Int? = nil
-
-        func features(of images: Tensor) -> Tensor { images.mean(2, 3) / 255 }
-    }
-
     /// Mean colours of photographs; no numbers of anything else.
     private final class Overflowing: FeatureNetwork {
         let name = "overflowing"

@@ -35,30 +35,46 @@ public struct AugmentationDraws: Sendable {
     ///   - random: The source.
     ///   - images: B.
     ///   - size: Pixels on a side.
+    ///   - probability: Of each change of each image; nil changes all, and draws nothing for it.
     /// - Returns: The draws.
     public static func random(
-        _ changes: [Augmentation], from random: RandomSource, images: Int, size: Int
+        _ changes: [Augmentation], from random: RandomSource, images: Int, size: Int,
+        probability: Double? = nil
     ) -> AugmentationDraws {
         var draws = AugmentationDraws()
         let uniform = { random.uniform([images]).array(of: Double.self) }
+        let spared = { probability.map { limit in uniform().map { $0 >= limit } } }
         // In a fixed order, whatever the order of the setting.
         if changes.contains(.color) {
             draws.color = Color(
                 brightness: uniform().map { $0 - 0.5 }, saturation: uniform().map { 2 * $0 },
                 contrast: uniform().map { $0 + 0.5 })
+            if let spared = spared() { draws.color?.spare(spared) }
         }
-        let places = { (range: ClosedRange<Int>) in
+        let places = { (range: ClosedRange<Int>, none: Place) in
             let draw = { uniform().map { range.lowerBound + Int($0 * Double(range.count)) } }
-            return zip(draw(), draw()).map { Place(row: $0, column: $1) }
+            let drawn = zip(draw(), draw()).map { Place(row: $0, column: $1) }
+            guard let spared = spared() else { return drawn }
+            return zip(drawn, spared).map { $1 ? none : $0 }
         }
         if changes.contains(.translation) {
             let most = size / DiffAugment.translationPart
-            draws.translation = places(-most...most)
+            draws.translation = places(-most...most, Place(row: 0, column: 0))
         }
         if changes.contains(.cutout) {
             let side = DiffAugment.cutoutSide(size)
-            draws.cutout = places(-side / 2...size - side + side / 2)
+            // Below the image.
+            draws.cutout = places(-side / 2...size - side + side / 2, Place(row: size, column: 0))
         }
         return draws
+    }
+}
+
+extension AugmentationDraws.Color {
+    /// Leaves the colours of some images as they are.
+    fileprivate mutating func spare(_ spared: [Bool]) {
+        for image in spared.indices where spared[image] {
+            (brightness[image], saturation[image], contrast[image]) = (0, 1, 1)
+        }
     }
 }

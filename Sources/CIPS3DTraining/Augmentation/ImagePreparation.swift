@@ -26,17 +26,21 @@ public struct ImagePreparation: Sendable {
     ///   - random: The source.
     ///   - images: B.
     ///   - size: Pixels on a side.
+    ///   - probability: Of each change of each image; nil changes all.
     ///   - includesPhotographs: Whether the step looks at photographs.
     /// - Returns: The draws.
     public static func random(
         _ changes: [Augmentation], blur: Double = 0, from random: RandomSource, images: Int,
-        size: Int, includesPhotographs: Bool
+        size: Int, probability: Double? = nil, includesPhotographs: Bool
     ) -> ImagePreparation {
         guard !changes.isEmpty else {
             return ImagePreparation(
                 blur: blur, ofPhotographs: nil, ofColors: nil, ofAuxiliaries: nil)
         }
-        let draw = { AugmentationDraws.random(changes, from: random, images: images, size: size) }
+        let draw = {
+            AugmentationDraws.random(
+                changes, from: random, images: images, size: size, probability: probability)
+        }
         return ImagePreparation(
             blur: blur, ofPhotographs: includesPhotographs ? draw() : nil, ofColors: draw(),
             ofAuxiliaries: draw())

@@ -133,4 +133,10 @@ extension Judgement {
         let means = [color, auxiliary].compactMap { $0?.detached().mean().item }
         return means.reduce(0, +) / Double(means.count)
     }
+
+    /// The mean sign of the logits of colours, in [-1, 1].
+    var meanSign: Double {
+        let logits = color.detached()
+        return 2 * (logits .> 0).converted(to: logits.type).mean().item - 1
+    }
 }
