@@ -52,7 +52,8 @@ struct JudgingConfigurationTests {
         let configuration = try Configuration.resolved(
             preset: .ffhq256,
             overrides: [
-                "discriminator.kind=projected", "discriminator.projected.side=96",
+                "training.stages=[]", "discriminator.kind=projected",
+                "discriminator.projected.side=96",
                 "discriminator.projected.scales=3", "discriminator.projected.width=48",
                 "discriminator.projected.auxiliaryWeight=0.25",
                 "discriminator.projected.momentWeight=0.5", "training.viewWeight=15",

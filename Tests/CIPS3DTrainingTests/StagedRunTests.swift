@@ -124,8 +124,8 @@ struct StagedRunTests {
             #expect(
                 before[name] == after[name.replacing("average/", with: "generator/")], "\(name)")
         }
-        #expect(before.keys.contains { $0.hasPrefix("discriminator/auxiliary") })
-        #expect(!after.keys.contains { $0.hasPrefix("discriminator/auxiliary") })
+        #expect(before.keys.contains { $0.hasPrefix("discriminator/aux_disc") })
+        #expect(!after.keys.contains { $0.hasPrefix("discriminator/aux_disc") })
     }
 
     @Test("the last stage goes on to a goal behind its end, and is the goal where there is none")
