@@ -56,6 +56,19 @@ public struct GeneratorInputs {
             shapeCodes: shape, appearanceCodes: appearance, cameras: cameras, draws: draws)
     }
 
+    /// The inputs of the images at some places of the batch, in their order.
+    ///
+    /// - Parameter places: Different places.
+    /// - Returns: Copies.
+    public func taking(_ places: [Int]) -> GeneratorInputs {
+        let order = Tensor(
+            places.map(Int64.init), shape: [places.count], device: shapeCodes.device)
+        return GeneratorInputs(
+            shapeCodes: shapeCodes.taking(order, axis: 0),
+            appearanceCodes: appearanceCodes.taking(order, axis: 0),
+            cameras: places.map { cameras[$0] }, draws: draws.takingImages(order))
+    }
+
     /// The inputs of some of the images.
     ///
     /// - Parameter range: Which images.

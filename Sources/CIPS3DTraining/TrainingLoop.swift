@@ -14,6 +14,7 @@ final class TrainingLoop {
     private(set) var progress: TrainingProgress
     private let schedule: Schedule
     private let device: Device
+    private let split: BatchSplit
 
     /// What the loops of all stages of a run share.
     struct Means {
@@ -25,6 +26,8 @@ final class TrainingLoop {
         let pyramid: (any FeaturePyramid)?
         /// What renders pixels that carry no gradient.
         var gradientFree = GradientFreeEngine.torch
+        /// Images that go through the networks together at most; nil is the whole batch.
+        var imagesAtOnce: Int?
     }
 
     var configuration: Configuration { stage.configuration }
@@ -43,6 +46,9 @@ final class TrainingLoop {
         self.progress.stage = stage.index
         let (configuration, seed) = (stage.configuration, means.seed)
         schedule = Schedule(training: configuration.training)
+        split = BatchSplit(
+            configuration.training.batchSize, group: configuration.discriminator.deviationGroup,
+            most: means.imagesAtOnce ?? .max)
         self.random = random ?? RandomSource(seed: seed, device: means.device)
         let generator = {
             Generator(
@@ -125,14 +131,14 @@ final class TrainingLoop {
         let (training, index, conditions) = (configuration.training, progress.steps, conditions)
         let start = ContinuousClock.now
         let judged = try adversaries.stepDiscriminator(
-            real: feed.next(on: device), inputs: draw(conditions),
+            real: photographs(feed.next(on: device)), inputs: draw(conditions),
             preparation: drawPreparation(conditions, includesPhotographs: true),
             r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight,
-            fade: conditions.fade)
+            fade: conditions.fade, split: split)
         let made = try adversaries.stepGenerator(
             inputs: draw(conditions), size: training.imageSize, gradientPixels: drawPixels(),
             preparation: drawPreparation(conditions, includesPhotographs: false),
-            viewWeight: training.viewWeight, fade: conditions.fade)
+            viewWeight: training.viewWeight, fade: conditions.fade, split: split)
         adversaries.updateAverage(decay: schedule.averageDecay(index))
         progress.augmentation.add(sign: judged.realSign, training)
         progress.steps += 1
@@ -145,19 +151,29 @@ final class TrainingLoop {
     func resume(_ progress: TrainingProgress) { self.progress = progress }
 
     private func draw(_ conditions: StepConditions) -> GeneratorInputs {
-        .random(
+        let inputs = GeneratorInputs.random(
             for: adversaries.generator, from: random, images: configuration.training.batchSize,
             size: configuration.training.imageSize, densityNoise: conditions.densityNoise)
+        return split.isWhole ? inputs : inputs.taking(split.places)
+    }
+
+    /// Photographs in the order in which the batch is looked at.
+    private func photographs(_ batch: Tensor) -> Tensor {
+        guard !split.isWhole else { return batch }
+        let order = Tensor(
+            split.places.map(Int64.init), shape: [split.places.count], device: device)
+        return batch.taking(order, axis: 0)
     }
 
     private func drawPreparation(
         _ conditions: StepConditions, includesPhotographs: Bool
     ) -> ImagePreparation {
         let training = configuration.training
-        return .random(
+        let preparation = ImagePreparation.random(
             training.augmentation, blur: conditions.blur, from: random,
             images: training.batchSize, size: training.imageSize,
             probability: conditions.augmentation, includesPhotographs: includesPhotographs)
+        return split.isWhole ? preparation : preparation.taking(split.places)
     }
 
     private func drawPixels() -> Tensor? {

@@ -78,6 +78,14 @@ public struct SamplingDraws {
         mapped { $0.narrowed(0, range) }
     }
 
+    /// The draws of the images at some places.
+    ///
+    /// - Parameter indices: int64 `[K]`.
+    /// - Returns: Draws for K images.
+    public func takingImages(_ indices: Tensor) -> SamplingDraws {
+        mapped { $0.taking(indices, axis: 0) }
+    }
+
     private func mapped(_ change: (Tensor) -> Tensor) -> SamplingDraws {
         SamplingDraws(
             jitter: jitter.map(change), importance: importance.map(change),

@@ -8,12 +8,12 @@ import TorchTesting
 struct FeatureMomentsTests {
     private let seeded = SeededTensors(31)
 
-    /// Features of two scales: `[B, 5, 4, 4]` and `[B, 3, 2, 2]`.
+    /// Pooled features of maps of two scales: `[B, 5, 4, 4]` and `[B, 3, 2, 2]`.
     private func features(_ images: Int, scale: Double = 1, shift: Double = 0) -> [Tensor] {
-        [
+        FeatureMoments.pooled([
             scale * seeded.normal(images, 5, 4, 4) + shift,
             scale * seeded.normal(images, 3, 2, 2) + shift,
-        ]
+        ])
     }
 
     private func moments(after steps: Int) -> (FeatureMoments, ParameterStore) {
@@ -42,7 +42,7 @@ struct FeatureMomentsTests {
         let (moments, _) = moments(after: 100)
         let alike = (0..<20).map { _ in moments.gap(features(16, scale: 2, shift: 1)).item }
         let shifted = moments.gap(features(16, scale: 2, shift: 3)).item
-        let one = features(1, scale: 2, shift: 1).map { $0.repeated(16, 1, 1, 1) }
+        let one = features(1, scale: 2, shift: 1).map { $0.repeated(16, 1) }
         // Unbiased in the means: what is left is the deviation's error, 1 / (2 · 15), for two scales.
         #expect(alike.reduce(0, +) / 20 < 0.2)
         // (3 - 1)² / 0.25 and more in each of two scales.
@@ -56,6 +56,6 @@ struct FeatureMomentsTests {
         let store = ParameterStore(type: .float64)
         let moments = FeatureMoments(channels: [3], in: store.root)
         let x = seeded.normal(4, 3, 2, 2, type: .float64)
-        expectGradient(at: x, absolute: 1e-7) { moments.gap([$0]) }
+        expectGradient(at: x, absolute: 1e-7) { moments.gap(FeatureMoments.pooled([$0])) }
     }
 }

@@ -168,10 +168,17 @@ struct ProjectedDiscriminatorTests {
         let steps = try #require(store["moments.steps"])
         let (real, color) = (images(), images().requiringGradient())
         let fake = JudgedImages.generated(color: color, auxiliary: images().requiringGradient())
-        #expect(network.judge(JudgedImages.photographs(real), fade: 1).batchPenalty == nil)
+        // Judging alone learns nothing; a step does when it is over.
+        let ofReal = network.judge(JudgedImages.photographs(real), fade: 1).features
+        #expect(steps.item == 0)
+        network.observe(ofReal)
         #expect(steps.item == 1)
 
-        let penalty = try #require(network.judge(fake, fade: 1).batchPenalty)
+        let ofFake = network.judge(fake, fade: 1).features
+        for (kept, alone) in zip(ofFake, network.features(of: fake)) {
+            #expect(kept.array() == alone.array())
+        }
+        let penalty = try #require(network.batchPenalty(ofFake))
         #expect(steps.item == 1 && penalty.shape.isEmpty)
         let leaves = [color, try #require(fake.auxiliary)]
         let slopes = gradients(of: [penalty], withRespectTo: leaves)
@@ -180,14 +187,15 @@ struct ProjectedDiscriminatorTests {
         // Single precision.
         #expect(abs(made[1].item - made[0].item - penalty.item) < 1e-5)
         let twice = discriminator(ParameterStore(seed: 3)) { $0.projected.momentWeight = 4 }
-        _ = twice.judge(JudgedImages.photographs(real), fade: 1)
-        let doubled = try #require(twice.judge(fake, fade: 1).batchPenalty)
+        twice.observe(twice.judge(JudgedImages.photographs(real), fade: 1).features)
+        let doubled = try #require(twice.batchPenalty(twice.judge(fake, fade: 1).features))
+        #expect(plain.judge(fake, fade: 1).features.isEmpty)
         #expect(abs(doubled.item - 2 * penalty.item) < 1e-5 * abs(doubled.item))
 
         let judged = [plain, network].map {
             AdversarialLoss.discriminator($0, real: real, fake: fake, r1Weight: nil, fade: 1).loss
         }
-        #expect(judged[0].item == judged[1].item && steps.item == 2)
+        #expect(judged[0].item == judged[1].item && steps.item == 1)
     }
 
     @Test("the fade has no meaning")

@@ -78,3 +78,18 @@ extension AugmentationDraws.Color {
         }
     }
 }
+
+extension AugmentationDraws {
+    /// The draws of the images at some places of the batch.
+    func taking(_ places: [Int]) -> AugmentationDraws {
+        AugmentationDraws(
+            color: color.map { color in
+                Color(
+                    brightness: places.map { color.brightness[$0] },
+                    saturation: places.map { color.saturation[$0] },
+                    contrast: places.map { color.contrast[$0] })
+            },
+            translation: translation.map { all in places.map { all[$0] } },
+            cutout: cutout.map { all in places.map { all[$0] } })
+    }
+}

@@ -46,6 +46,17 @@ public struct ImagePreparation: Sendable {
             ofAuxiliaries: draw())
     }
 
+    /// What the images at some places of the batch go through.
+    ///
+    /// - Parameter places: In the batch that was drawn for.
+    /// - Returns: The same draws for those images.
+    package func taking(_ places: some Sequence<Int>) -> ImagePreparation {
+        let places = Array(places)
+        return ImagePreparation(
+            blur: blur, ofPhotographs: ofPhotographs?.taking(places),
+            ofColors: ofColors?.taking(places), ofAuxiliaries: ofAuxiliaries?.taking(places))
+    }
+
     /// Photographs as the discriminators see them.
     ///
     /// - Parameter images: `[B, 3, S, S]`.

@@ -89,14 +89,17 @@ package enum AdversarialLoss {
     ///   - fake: Generated images with their graph.
     ///   - views: From which sides they are seen; nil does not ask.
     ///   - fade: How far the resolution has faded in.
+    ///   - batchPenalty: What is paid for the features that were kept of the images; nil asks the
+    ///     discriminator, as if these were the whole batch.
     /// - Returns: The loss with its graph, and the logits.
     package static func generator(
         _ discriminator: some ImageDiscriminator, fake: JudgedImages, views: Views? = nil,
-        fade: Double
+        fade: Double, batchPenalty: (([Tensor]) -> Tensor?)? = nil
     ) -> Generator {
         let judgement = discriminator.judge(fake, fade: fade)
         let viewPenalty = views?.penalty(judgement)
-        let penalties = [viewPenalty, judgement.batchPenalty].compactMap { $0 }
+        let ofBatch = (batchPenalty ?? discriminator.batchPenalty)(judgement.features)
+        let penalties = [viewPenalty, ofBatch].compactMap { $0 }
         let loss = penalties.reduce(
             weighted(judgement, by: discriminator, discriminator.objective.generated), +)
         return Generator(loss: loss, viewPenalty: viewPenalty, fake: judgement)

@@ -44,15 +44,20 @@ package struct FeatureMoments {
         steps = scope.constant("steps", [1], .constant(0))
     }
 
+    /// What is kept of the features of each image: their means over the map.
+    ///
+    /// - Parameter maps: `[B, channels, H, W]` of each scale.
+    /// - Returns: `[B, channels]` of each.
+    package static func pooled(_ maps: [Tensor]) -> [Tensor] { maps.map { $0.mean(2, 3) } }
+
     /// Takes the features of a batch of photographs into the averages.
     ///
-    /// - Parameter features: `[B, channels, ...]` of each scale.
+    /// - Parameter features: `[B, channels]` of each scale.
     package func observe(_ features: [Tensor]) {
         withoutGradient {
             let seen = steps.item
             let decay = min(Self.largestDecay, seen / (seen + Self.ramp))
-            for (scale, map) in zip(scales, features) {
-                let f = map.mean(2, 3)
+            for (scale, f) in zip(scales, features) {
                 InPlace.move([scale.mean], towards: [f.mean(0)], weight: 1 - decay)
                 InPlace.move(
                     [scale.variance], towards: [(f - scale.mean).squared.mean(0)],
@@ -64,11 +69,10 @@ package struct FeatureMoments {
 
     /// How far generated images are from the photographs seen so far; gradient flows to the features.
     ///
-    /// - Parameter features: `[B, channels, ...]` of each scale, B at least 2.
+    /// - Parameter features: `[B, channels]` of each scale, B at least 2.
     /// - Returns: A number without axes, summed over the scales.
     package func gap(_ features: [Tensor]) -> Tensor {
-        let gaps = zip(scales, features).map { scale, map in
-            let f = map.mean(2, 3)
+        let gaps = zip(scales, features).map { scale, f in
             let deviation = sqrt(scale.variance + 1e-12)
             let half = f.size(0) / 2
             let shift = { (images: Range<Int>) in

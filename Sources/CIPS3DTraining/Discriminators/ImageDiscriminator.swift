@@ -26,6 +26,32 @@ public protocol ImageDiscriminator {
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: Logits: positive is real.
     func judge(_ images: JudgedImages, fade: Double) -> Judgement
+
+    /// What a judgement keeps of each image for statements about the batch, and nothing else of it.
+    ///
+    /// - Parameter images: What would be judged.
+    /// - Returns: The judgement's `features`.
+    func features(of images: JudgedImages) -> [Tensor]
+
+    /// Learns what photographs are like, after a step in which it judged them.
+    ///
+    /// - Parameter features: Kept of the photographs of a batch.
+    func observe(_ features: [Tensor])
+
+    /// What the generator pays for a batch that does not vary as photographs do.
+    ///
+    /// - Parameter features: Kept of the generated images of a batch.
+    /// - Returns: A number without axes, as it enters the loss; nil where nobody asks.
+    func batchPenalty(_ features: [Tensor]) -> Tensor?
+}
+
+extension ImageDiscriminator {
+    /// Nothing is kept.
+    public func features(of images: JudgedImages) -> [Tensor] { [] }
+    /// Nothing is learned.
+    public func observe(_ features: [Tensor]) {}
+    /// Nobody asks.
+    public func batchPenalty(_ features: [Tensor]) -> Tensor? { nil }
 }
 
 /// Images before a discriminator.
@@ -68,9 +94,8 @@ public struct Judgement {
     /// From which side the images are seen: yaw and pitch in radians, `[B, 2]`; nil where nobody
     /// tells.
     public let views: Tensor?
-    /// What the generator pays for a batch that does not vary as photographs do, as it enters the loss,
-    /// without axes; nil where nobody asks.
-    public let batchPenalty: Tensor?
+    /// What is kept of each image for statements about the batch, `[B, ...]` each.
+    public let features: [Tensor]
 
     /// A judgement.
     ///
@@ -78,12 +103,12 @@ public struct Judgement {
     ///   - color: `[B, L]`.
     ///   - auxiliary: `[B, M]`.
     ///   - views: `[B, 2]`.
-    ///   - batchPenalty: Without axes.
+    ///   - features: `[B, ...]` each.
     public init(
-        color: Tensor, auxiliary: Tensor?, views: Tensor? = nil, batchPenalty: Tensor? = nil
+        color: Tensor, auxiliary: Tensor?, views: Tensor? = nil, features: [Tensor] = []
     ) {
         (self.color, self.auxiliary) = (color, auxiliary)
-        (self.views, self.batchPenalty) = (views, batchPenalty)
+        (self.views, self.features) = (views, features)
     }
 }
 

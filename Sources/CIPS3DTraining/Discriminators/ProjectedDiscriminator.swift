@@ -72,7 +72,6 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     /// - Returns: Logits of all scales and places.
     public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
         let ofColor = projection(images.color)
-        if images.areReal { moments?.observe(ofColor) }
         let judged = zip(main, ofColor).map { $0($1) }
         let views = judged.compactMap(\.views)
         return Judgement(
@@ -83,7 +82,23 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
                     zip(auxiliary, images.auxiliary.map(projection.callAsFunction) ?? ofColor)
                         .map { $0($1).logits }, axis: 1),
             views: views.isEmpty ? nil : Tensor.stacked(views, axis: 0).mean(0),
-            batchPenalty: images.areReal
-                ? nil : moments.map { momentWeight * $0.gap(ofColor) })
+            features: kept(ofColor))
+    }
+
+    /// Features averaged over the maps, where moments are asked for.
+    public func features(of images: JudgedImages) -> [Tensor] {
+        moments == nil ? [] : kept(projection(images.color))
+    }
+
+    /// Takes the photographs' features into the moments.
+    public func observe(_ features: [Tensor]) { moments?.observe(features) }
+
+    /// The distance of the batch's moments from those of the photographs.
+    public func batchPenalty(_ features: [Tensor]) -> Tensor? {
+        moments.map { momentWeight * $0.gap(features) }
+    }
+
+    private func kept(_ maps: [Tensor]) -> [Tensor] {
+        moments == nil ? [] : FeatureMoments.pooled(maps)
     }
 }

@@ -1,0 +1,130 @@
+import CIPS3DNetworks
+import Torch
+import TorchNN
+
+extension Adversaries {
+    /// One step of the discriminators; the generator stays.
+    ///
+    /// - Parameters:
+    ///   - real: Photographs in [-1, 1], `[B, 3, S, S]`.
+    ///   - inputs: What the generated images are made of.
+    ///   - preparation: What images go through before they are judged.
+    ///   - r1Weight: Weight of the penalty, where the discriminators want one; nil leaves it out.
+    ///   - viewWeight: Weight of the view penalty; 0 leaves it out.
+    ///   - fade: How far the resolution has faded in, 0...1.
+    ///   - split: Which images are looked at together, photographs and all else being in its order;
+    ///     nil is all of them.
+    /// - Returns: What the step measured.
+    /// - Throws: ``NotFinite`` before anything is learned.
+    public func stepDiscriminator(
+        real: Tensor, inputs: GeneratorInputs, preparation: ImagePreparation = .none,
+        r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1, split: BatchSplit? = nil
+    ) throws(NotFinite) -> DiscriminatorReport {
+        let split = split ?? BatchSplit(whole: real.size(0))
+        discriminator.beginStep()
+        var (slopes, means, kept) = (GradientSum(), DiscriminatorMeans(), [[Tensor]]())
+        for part in split.parts {
+            let inputs = inputs.narrowed(part)
+            let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
+            let prepared = split.isWhole ? preparation : preparation.taking(part)
+            let result = AdversarialLoss.discriminator(
+                discriminator, real: prepared.photographs(real.narrowed(0, part)),
+                fake: prepared.generated(.generated(color: fake.color, auxiliary: fake.auxiliary)),
+                r1Weight: r1Weight, views: views(inputs, weight: viewWeight), fade: fade)
+            means.add(result, weight: split.weight(part))
+            kept.append(result.real.features.map { $0.detached() })
+            try NotFinite.check(means.penalty.value ?? 0, "R1 penalty")
+            try NotFinite.check(means.loss.sum, "discriminator loss")
+            slopes.add(
+                gradients(of: [result.loss], withRespectTo: discriminator.parameters.learned),
+                weight: split.weight(part))
+        }
+        let norm = try update(
+            slopes.gradients, with: discriminatorOptimizer, term: "discriminator gradient")
+        discriminator.observe(split.joined(kept))
+        return means.report(gradientNorm: norm)
+    }
+
+    /// One step of the generator; the discriminators stay.
+    ///
+    /// - Parameters:
+    ///   - inputs: What the generated images are made of.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    ///   - preparation: What images go through before they are judged.
+    ///   - viewWeight: Weight of the view penalty; 0 leaves it out.
+    ///   - fade: How far the resolution has faded in, 0...1.
+    ///   - split: Which images are looked at together, inputs and preparation being in its order; nil is
+    ///     all of them.
+    /// - Returns: What the step measured.
+    /// - Throws: ``NotFinite`` before anything is learned.
+    public func stepGenerator(
+        inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
+        preparation: ImagePreparation = .none, viewWeight: Double = 0, fade: Double = 1,
+        split: BatchSplit? = nil
+    ) throws(NotFinite) -> GeneratorReport {
+        let split = split ?? BatchSplit(whole: inputs.cameras.count)
+        let ofBatch = batchSlopes(inputs, size: size, preparation, split)
+        var (slopes, means) = (GradientSum(), GeneratorMeans(batchPenalty: ofBatch?.penalty))
+        for part in split.parts {
+            let inputs = inputs.narrowed(part)
+            let batch = GeneratedBatch(
+                generator, inputs, size: size, gradientPixels: pixels, gradientFree: gradientFree)
+            let fake = batch.images()
+            let prepared = split.isWhole ? preparation : preparation.taking(part)
+            let result = AdversarialLoss.generator(
+                discriminator, fake: prepared.generated(fake),
+                views: views(inputs, weight: viewWeight), fade: fade,
+                batchPenalty: ofBatch?.term(for: part, of: split))
+            means.add(result, weight: split.weight(part))
+            try NotFinite.check(means.loss.sum, "generator loss")
+            let leaves = [fake.color, fake.auxiliary].compactMap { $0 }.filter(\.requiresGradient)
+            let ofImages = gradients(of: [result.loss], withRespectTo: leaves)
+            guard let ofColor = ofImages[0] else { preconditionFailure("nobody judges colours") }
+            slopes.add(
+                batch.gradients(
+                    color: ofColor, auxiliary: leaves.count > 1 ? ofImages[1] : nil),
+                weight: split.weight(part))
+        }
+        let norm = try update(
+            slopes.gradients, with: generatorOptimizer, term: "generator gradient")
+        return means.report(gradientNorm: norm)
+    }
+
+    /// What the penalty of the batch as a whole asks of each image, where the batch is split.
+    ///
+    /// The images are rendered once more for it, without gradient.
+    private func batchSlopes(
+        _ inputs: GeneratorInputs, size: Int, _ preparation: ImagePreparation, _ split: BatchSplit
+    ) -> BatchSlopes? {
+        guard !split.isWhole else { return nil }
+        let kept = split.parts.map { part in
+            withoutGradient {
+                let fake = gradientFree.images(
+                    of: generator, inputs.narrowed(part), size: size)
+                let judged = JudgedImages.generated(color: fake.color, auxiliary: fake.auxiliary)
+                return discriminator.features(of: preparation.taking(part).generated(judged))
+            }
+        }
+        return BatchSlopes(split.joined(kept), of: discriminator)
+    }
+
+    private func views(_ inputs: GeneratorInputs, weight: Double) -> AdversarialLoss.Views? {
+        guard weight > 0 else { return nil }
+        let angles = inputs.cameras.flatMap { [$0.yaw.radians, $0.pitch.radians] }
+        let parameters = generator.parameters
+        return AdversarialLoss.Views(
+            angles: Tensor(angles, shape: [inputs.cameras.count, 2])
+                .converted(to: parameters.type, on: parameters.device),
+            weight: weight)
+    }
+
+    private func update(
+        _ slopes: [Tensor?], with optimizer: Adam, term: String
+    ) throws(NotFinite) -> Double {
+        let norm = clipNorm(slopes, to: clipLimit)
+        try NotFinite.check(norm, term)
+        optimizer.step(slopes)
+        return norm
+    }
+}

@@ -1,0 +1,87 @@
+import Torch
+
+/// Which images of a step go through the networks together.
+///
+/// Memory grows with the images that are looked at together; the gradients of several parts, each weighted
+/// by its share of the batch and summed, are those of the whole to rounding. What concerns the batch as a
+/// whole stays so: images that share a minibatch deviation are in one part, and moments are those of
+/// all parts.
+public struct BatchSplit: Sendable, Equatable {
+    /// Images of the whole batch, B.
+    public let batchSize: Int
+    /// Their places in the batch, in the order in which they are looked at.
+    package let places: [Int]
+    /// Runs of `places` that go together.
+    package let parts: [Range<Int>]
+
+    /// The batch as one.
+    ///
+    /// - Parameter batchSize: B.
+    public init(whole batchSize: Int) {
+        self.batchSize = batchSize
+        places = Array(0..<batchSize)
+        parts = [0..<batchSize]
+    }
+
+    /// Parts of no more than so many images; of one group where that is more.
+    ///
+    /// - Parameters:
+    ///   - batchSize: B, a multiple of the group.
+    ///   - group: Images that share a minibatch deviation; 0 and 1 share none. Image i belongs to group
+    ///     i mod (B / group).
+    ///   - most: Images at a time, at least 1.
+    public init(_ batchSize: Int, group: Int, most: Int) {
+        guard most < batchSize else {
+            self.init(whole: batchSize)
+            return
+        }
+        let members = max(1, min(group, batchSize))
+        let groups = batchSize / members
+        // As equal as they can be: the largest part decides the memory.
+        let count = (groups + max(1, most / members) - 1) / max(1, most / members)
+        let bounds = (0...count).map { $0 * groups / count }
+        var (places, parts): ([Int], [Range<Int>]) = ([], [])
+        for (first, end) in zip(bounds, bounds.dropFirst()) {
+            let start = places.count
+            for member in 0..<members { places += (first..<end).map { member * groups + $0 } }
+            parts.append(start..<places.count)
+        }
+        (self.batchSize, self.places, self.parts) = (batchSize, places, parts)
+    }
+
+    /// Whether the batch is looked at as it is.
+    var isWhole: Bool { parts.count == 1 && places.count == batchSize }
+
+    /// Images of the largest part.
+    public var largestPart: Int { parts.map(\.count).max() ?? batchSize }
+
+    /// What a part counts, as its mean enters that of the batch.
+    func weight(_ part: Range<Int>) -> Double { Double(part.count) / Double(batchSize) }
+
+    /// Brings together what was kept of each image, in the order of the batch.
+    ///
+    /// - Parameter kept: For each part, tensors whose first axis are its images.
+    /// - Returns: Each tensor with B images.
+    func joined(_ kept: [[Tensor]]) -> [Tensor] {
+        guard let first = kept.first else { return [] }
+        if isWhole { return first }
+        let order = Tensor(places.map(Int64.init), shape: [places.count])
+        return first.indices.map { index in
+            let rows = Tensor.concatenated(kept.map { $0[index] }, axis: 0)
+            return Tensor.zeros(
+                [batchSize] + rows.shape.dropFirst(), type: rows.type, device: rows.device
+            ).replacing(order.moved(to: rows.device), axis: 0, with: rows)
+        }
+    }
+
+    /// What belongs to the images of a part.
+    ///
+    /// - Parameters:
+    ///   - tensors: Of B images, in the order of the batch.
+    ///   - part: One of `parts`.
+    /// - Returns: Each tensor with the part's images.
+    func taking(_ part: Range<Int>, of tensors: [Tensor]) -> [Tensor] {
+        let order = Tensor(places[part].map(Int64.init), shape: [part.count])
+        return tensors.map { $0.taking(order.moved(to: $0.device), axis: 0) }
+    }
+}
