@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "CIPS3DTraining",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "GANMetrics",
+                "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
+                "GANMetrics",
                 "ImageFiles", "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
                 "VolumeRendering",
             ],

@@ -15,3 +15,9 @@ void callocator_keep_memory(void) {
     mallopt(M_ARENA_MAX, 1);
 #endif
 }
+
+void callocator_release_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}

@@ -64,7 +64,15 @@ struct TrainCommand: ParsableCommand {
     var device: String?
     @Option(help: "Threads to compute with (default: all cores); photographs have others.")
     var threads: Int?
-    @Flag(help: "Shows configuration, sizes and data, and writes nothing.")
+    @Option(
+        help: ArgumentHelp(
+            "Memory that the run may take, as in 8G: batches are looked at in parts where they need "
+                + "more (default: whole batches).", valueName: "size"))
+    var memory: MemoryLimit?
+    @Flag(
+        help: ArgumentHelp(
+            "Shows settings, and what each stage takes: parameters, arithmetic, memory, disk, and time by "
+                + "a few steps; writes nothing."))
     var dryRun = false
 
     func validate() throws {
@@ -139,20 +147,32 @@ struct TrainCommand: ParsableCommand {
 
     private func begun(_ progress: TrainingDisplay) throws -> TrainingRun {
         let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
-        let description = RunDescription(
+        var description = RunDescription(
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
             versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
         let start = try start()
         let configuration = try resolved(start)
+        if memory != nil {
+            try folder.refuseOtherRun()
+            let plan = try plan(configuration, description.data, Device(named: description.device))
+            description.imagesAtOnce = plan.imagesAtOnce
+        }
         return try .begin(configuration, description, in: folder, from: start) {
             progress.show($0)
         }
     }
 
     private func resumed(_ path: String, _ progress: TrainingDisplay) throws -> TrainingRun {
-        try .resume(
-            in: RunFolder(url: URL(fileURLWithPath: path)), acceptsNewData: acceptNewData
-        ) { description in
+        let folder = RunFolder(url: URL(fileURLWithPath: path))
+        let imagesAtOnce = try memory.map { _ in
+            let (configuration, description) = try folder.read()
+            return try plan(
+                configuration, data ?? description.data,
+                Device(named: device ?? description.device)
+            ).imagesAtOnce
+        }
+        return try .resume(in: folder, acceptsNewData: acceptNewData) { description in
+            if let imagesAtOnce { description.imagesAtOnce = imagesAtOnce }
             if let data { description.data = URL(fileURLWithPath: data).standardizedFileURL.path }
             if let device { description.device = device }
             if let goal { description.goal = goal }
@@ -162,19 +182,31 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func showPlan() throws {
-        if let device { _ = try Device(named: device) }
-        let (configuration, path): (Configuration, String)
+        let (configuration, path, device): (Configuration, String, String?)
         if let resume {
             let (kept, description) = try RunFolder(url: URL(fileURLWithPath: resume)).read()
             (configuration, path) = (kept, data ?? description.data)
+            device = self.device ?? description.device
         } else {
-            (configuration, path) = (try resolved(start()), data ?? "")
+            (configuration, path, device) = (try resolved(start()), data ?? "", self.device)
             if let out { try RunFolder(url: URL(fileURLWithPath: out)).refuseOtherRun() }
         }
-        let plan = try TrainingPlan(configuration, data: path)
         print(String(decoding: configuration.encodedJSON(), as: UTF8.self), terminator: "")
-        print(plan)
+        fflush(nil)
+        print(try plan(configuration, path, Device(named: device ?? "cpu")))
+    }
+
+    private func plan(
+        _ configuration: Configuration, _ path: String, _ device: Device
+    ) throws -> TrainingPlan {
+        try TrainingPlan(configuration, data: path, device: device, limit: memory) { sentence in
+            FileHandle.standardError.write(Data("\(sentence)\n".utf8))
+        }
     }
 }
 
 extension Preset: ExpressibleByArgument {}
+
+extension MemoryLimit: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

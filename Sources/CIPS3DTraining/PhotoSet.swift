@@ -57,6 +57,9 @@ public final class PhotoSet: Sendable {
     /// The folder or zip.
     public var path: String { collection.path }
 
+    /// Bytes that photographs in memory take at the most.
+    var largestCacheBytes: Int { min(count, budget) * size * size * 3 }
+
     /// Of the names and sizes of all files, in order: two sets that share it are the same photographs
     /// unless somebody took care that they are not.
     var fingerprint: String {

@@ -20,6 +20,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var seed: UInt64
     /// The device, by name.
     public var device: String
+    /// Images that go through the networks together at most, for each stage; nil is whole batches.
+    public var imagesAtOnce: [Int]?
     /// When it ends.
     public var goal: Goal
     /// Versions of what trains: this program, libtorch.

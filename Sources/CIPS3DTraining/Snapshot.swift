@@ -134,6 +134,13 @@ package enum Snapshot {
         }
     }
 
+    /// Bytes of the tensors of a snapshot.
+    static func byteCount(_ adversaries: Adversaries) -> Int {
+        let numbers =
+            stores(adversaries).flatMap(\.1.tensors) + optimizerState(adversaries).map(\.tensor)
+        return numbers.map { $0.count * $0.type.byteCount }.reduce(0, +)
+    }
+
     private static func stores(_ adversaries: Adversaries) -> [(String, ParameterStore)] {
         [
             ("generator/", adversaries.generator.parameters),

@@ -28,7 +28,7 @@ extension TrainingLoop.Means {
         }
         return Self(
             seed: description.seed, device: device, pyramid: pyramid,
-            gradientFree: try .fastest(on: device))
+            gradientFree: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce)
     }
 }
 

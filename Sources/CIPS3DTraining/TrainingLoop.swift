@@ -26,8 +26,8 @@ final class TrainingLoop {
         let pyramid: (any FeaturePyramid)?
         /// What renders pixels that carry no gradient.
         var gradientFree = GradientFreeEngine.torch
-        /// Images that go through the networks together at most; nil is the whole batch.
-        var imagesAtOnce: Int?
+        /// Images that go through the networks together at most, for each stage; nil is whole batches.
+        var imagesAtOnce: [Int]?
     }
 
     var configuration: Configuration { stage.configuration }
@@ -48,7 +48,7 @@ final class TrainingLoop {
         schedule = Schedule(training: configuration.training)
         split = BatchSplit(
             configuration.training.batchSize, group: configuration.discriminator.deviationGroup,
-            most: means.imagesAtOnce ?? .max)
+            most: means.imagesAtOnce?[stage.index] ?? .max)
         self.random = random ?? RandomSource(seed: seed, device: means.device)
         let generator = {
             Generator(

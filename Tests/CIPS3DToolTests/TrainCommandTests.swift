@@ -36,7 +36,7 @@ struct TrainCommandTests {
     func dryRun() throws {
         let result = try scene.train(scene.beginning("--dry-run"))
         #expect(result.status == 0)
-        for words in ["\"batchSize\": 4", "photographs    6, at 16x16, 4 in a step"] {
+        for words in ["\"batchSize\": 4", "photographs  6\n", "16x16  no end", "for snapshots\n"] {
             #expect(result.output.contains(words), "\(result.output)")
         }
         #expect(!scene.names(in: scene.url).contains("run"))

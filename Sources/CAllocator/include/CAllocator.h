@@ -8,4 +8,7 @@
 /// its own: the program is slower, not wrong.
 void callocator_keep_memory(void);
 
+/// Gives back freed memory that the process has kept; what is freed later it keeps again.
+void callocator_release_memory(void);
+
 #endif

@@ -16,6 +16,9 @@ struct FeatureProjection {
     /// Channels of the finest scale; each coarser one has twice as many.
     private static let baseChannels = 32
 
+    /// Channels of a scale after the mixing over channels.
+    static func width(_ scale: Int) -> Int { baseChannels << scale }
+
     private struct Convolution {
         let weight: Tensor
         let bias: Tensor
@@ -47,7 +50,7 @@ struct FeatureProjection {
         _ network: any FeaturePyramid, _ configuration: ProjectedConfiguration,
         in scope: ParameterScope
     ) {
-        let mixed = (0..<configuration.scales).map { Self.baseChannels << $0 }
+        let mixed = (0..<configuration.scales).map(Self.width)
         channels = mixed.indices.map { mixed[max($0 - 1, 0)] }
         channelMixing = mixed.indices.map {
             Convolution(

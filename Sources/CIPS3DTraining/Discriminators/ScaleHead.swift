@@ -62,6 +62,17 @@ struct ScaleHead {
             padding: side / 2, in: scope["out"])
     }
 
+    /// Multiply-adds of one image's features.
+    static func operations(inputs: Int, size: Int, width: Int) -> Int {
+        var (sum, channels, side) = (0, inputs, size)
+        while side > largestMap {
+            sum += 16 * channels * width * (side / 2) * (side / 2)
+            (channels, side) = (width, side / 2)
+        }
+        if size <= largestMap { sum += 9 * channels * width * side * side }
+        return sum + (side >= 3 ? 9 : 1) * (width + 1) * side * side
+    }
+
     /// Gets ready for a step in which it learns.
     func beginStep() {
         for layer in layers { layer.convolution.iterate() }

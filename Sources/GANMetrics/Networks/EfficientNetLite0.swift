@@ -56,6 +56,19 @@ public struct EfficientNetLite0: FeaturePyramid {
     /// Channels of the features at strides 4, 8, 16 and 32.
     public var pyramidChannels: [Int] { Self.pyramidChannels }
 
+    /// Multiplications and additions of one image's features: convolutions alone.
+    ///
+    /// - Parameters:
+    ///   - side: Pixels on a side.
+    ///   - scales: How many, from stride 4 on.
+    /// - Returns: Two for each multiply-add.
+    public static func operations(side: Int, scales: Int) -> Int {
+        let halved = (side + 1) / 2
+        let rows = InvertedResidual.operations(
+            of: stages, inputs: 32, side: halved, blocks: pyramidBlocks[scales - 1] + 1)
+        return 2 * (27 * 32 * halved * halved + rows)
+    }
+
     /// Computes features at several scales; gradient flows to the images.
     ///
     /// - Parameters:

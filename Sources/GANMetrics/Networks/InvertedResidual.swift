@@ -53,6 +53,28 @@ struct InvertedResidual {
         return blocks
     }
 
+    /// Multiply-adds of the first blocks of a network.
+    ///
+    /// - Parameters:
+    ///   - stages: The rows, first to last.
+    ///   - inputs: Channels before the first one.
+    ///   - side: Pixels on a side there.
+    ///   - blocks: How many blocks.
+    /// - Returns: Those of one image.
+    static func operations(of stages: [Stage], inputs: Int, side: Int, blocks: Int) -> Int {
+        var (sum, width, side, seen) = (0, inputs, side, 0)
+        for stage in stages {
+            for index in 0..<stage.repeats where seen < blocks {
+                let inner = width * stage.expansion
+                if stage.expansion > 1 { sum += width * inner * side * side }
+                if index == 0 { side = (side + stage.stride - 1) / stage.stride }
+                sum += (stage.kernel * stage.kernel + stage.width) * inner * side * side
+                (width, seen) = (stage.width, seen + 1)
+            }
+        }
+        return sum
+    }
+
     private init(
         _ inputs: Int, _ stage: Stage, stride: Int, _ dialect: Dialect, _ names: Dialect.Names,
         from weights: NetworkWeights

@@ -43,11 +43,15 @@ public final class NetworkWeights {
         }
     }
 
-    /// Weights of no file, for tests.
+    /// Weights of no file: for tests, and where only sizes and speed matter.
     ///
-    /// - Parameter values: Gives a tensor's elements by its name and shape.
-    package init(values: @escaping (_ name: String, _ shape: [Int]) -> [Float]) {
-        (url, device) = (URL(fileURLWithPath: "/dev/null"), .cpu)
+    /// - Parameters:
+    ///   - device: Where to put the tensors.
+    ///   - values: Gives a tensor's elements by its name and shape.
+    package init(
+        device: Device = .cpu, values: @escaping (_ name: String, _ shape: [Int]) -> [Float]
+    ) {
+        (url, self.device) = (URL(fileURLWithPath: "/dev/null"), device)
         digest = ContentDigest(of: Data()).hexadecimal
         source = .computed(values)
     }

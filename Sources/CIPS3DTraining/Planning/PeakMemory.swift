@@ -1,18 +1,21 @@
+import CAllocator
 import Foundation
 
 /// The most memory that this process has had at once.
-enum PeakMemory {
+package enum PeakMemory {
     /// Begins anew, where the kernel lets a process do so.
     ///
     /// Elsewhere ``bytes`` stays the peak since the program was started.
-    static func reset() {
+    package static func reset() {
+        // Freed memory that the process keeps would count as used.
+        callocator_release_memory()
         // 5 resets VmHWM, as proc(5) says.
         try? FileHandle(forWritingTo: URL(fileURLWithPath: "/proc/self/clear_refs"))
             .write(contentsOf: Data("5".utf8))
     }
 
     /// Resident memory at its peak, in bytes, the program and its libraries included.
-    static var bytes: Int { highWaterMark ?? usage }
+    package static var bytes: Int { highWaterMark ?? usage }
 
     private static var highWaterMark: Int? {
         let file = FileHandle(forReadingAtPath: "/proc/self/status")

@@ -1,0 +1,82 @@
+import CIPS3DModel
+import GANMetrics
+import Torch
+
+/// What steps of a stage take, by a few of them with few images: time and memory grow with the images in a
+/// straight line.
+public struct StepMeasurement: Sendable, Equatable {
+    /// Images of the smaller and of the larger trial.
+    let images: [Int]
+    /// Seconds of a step of each.
+    let seconds: [Double]
+    /// Memory of the process at its peak in each, in bytes.
+    let bytes: [Int]
+
+    /// Steps of networks that are made for it and thrown away.
+    ///
+    /// - Parameters:
+    ///   - stage: What is trained.
+    ///   - data: Its photographs.
+    ///   - means: Device and engine.
+    /// - Throws: ``NotFinite`` or ``PhotoSetError``.
+    init(_ stage: StagePlan.Stage, _ data: PhotoSet, _ means: TrainingLoop.Means) throws {
+        let (batch, group) = (stage.configuration.training.batchSize, stage.group)
+        // Slices of two images go side by side over the threads.
+        let few = min(batch, max(1, 2 * TorchRuntime.threadCount / group) * group)
+        images = [few, min(batch, 2 * few)]
+        let trials = try images.map { try Self.trial(stage, images: $0, data, means) }
+        (seconds, bytes) = (trials.map(\.seconds), trials.map(\.bytes))
+    }
+
+    /// Seconds of a step of the whole batch.
+    ///
+    /// - Parameter count: Images of the batch.
+    /// - Returns: An estimate.
+    public func seconds(images count: Int) -> Double { Self.line(images, seconds, at: count) }
+
+    /// Memory of the process with so many images at a time, in bytes.
+    ///
+    /// - Parameter count: Images that go through the networks together.
+    /// - Returns: An estimate.
+    public func bytes(images count: Int) -> Double {
+        Self.line(images, bytes.map(Double.init), at: count)
+    }
+
+    /// What grows with the images is never less than nothing; what is measured of one trial alone is
+    /// taken as all of it growing.
+    static func line(_ x: [Int], _ y: [Double], at count: Int) -> Double {
+        guard x[1] > x[0] else { return y[1] * Double(count) / Double(x[1]) }
+        let slope = max(0, (y[1] - y[0]) / Double(x[1] - x[0]))
+        return y[1] + slope * Double(count - x[1])
+    }
+
+    private static func trial(
+        _ stage: StagePlan.Stage, images: Int, _ data: PhotoSet, _ means: TrainingLoop.Means
+    ) throws -> (seconds: Double, bytes: Int) {
+        var configuration = stage.configuration
+        configuration.training.batchSize = images
+        PeakMemory.reset()
+        let loop = TrainingLoop(
+            StagePlan(configuration).stages[0],
+            TrainingLoop.Means(
+                seed: 0, device: means.device, pyramid: means.pyramid,
+                gradientFree: means.gradientFree))
+        let feed = PhotoFeed(data, batchSize: images, mirrors: false, seed: 0)
+        // The first step has the gradient penalty, and pays for what is done once.
+        _ = try loop.step(feed)
+        let first = loop.progress.seconds
+        _ = try loop.step(feed)
+        let plain = loop.progress.seconds - first
+        let training = configuration.training
+        let hasPenalty = loop.adversaries.discriminator.wantsGradientPenalty
+        let share = hasPenalty && training.r1Weight > 0 ? 1 / Double(training.r1Interval) : 0
+        return (plain + share * max(0, first - plain), PeakMemory.bytes)
+    }
+}
+
+extension StagePlan.Stage {
+    /// Images that are looked at together at the least.
+    var group: Int {
+        max(1, min(configuration.discriminator.deviationGroup, configuration.training.batchSize))
+    }
+}

@@ -1,0 +1,118 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import GANMetrics
+import ImageFiles
+import Torch
+import TorchNN
+
+/// What a run would do, stage by stage, without doing it.
+///
+/// Networks are made with random numbers, also the one that projected discriminators look through: time
+/// and memory do not depend on them, and nothing is fetched.
+public struct TrainingPlan: Sendable, CustomStringConvertible {
+    /// What each stage takes.
+    public let stages: [StageCost]
+    /// Files that look like photographs.
+    public let photographs: Int
+
+    /// Opens the data and takes a few steps of each stage.
+    ///
+    /// - Parameters:
+    ///   - configuration: What would be trained.
+    ///   - path: A folder or zip of photographs.
+    ///   - device: Where to compute.
+    ///   - limit: Memory that the run may take; nil looks at whole batches.
+    ///   - report: Told which stage is measured, a sentence, before each.
+    /// - Throws: `ImageError` or ``PhotoSetError`` where there are no photographs;
+    ///   ``MemoryLimitError``; ``NotFinite``.
+    public init(
+        _ configuration: Configuration, data path: String, device: Device = .cpu,
+        limit: MemoryLimit? = nil, report: (String) -> Void = { _ in }
+    ) throws {
+        let plan = StagePlan(configuration)
+        let means = TrainingLoop.Means(
+            seed: 0, device: device, pyramid: try EfficientNetLite0.untrained(on: device),
+            gradientFree: try .fastest(on: device))
+        photographs = try ImageCollection(path: path).count
+        stages = try plan.stages.map { stage in
+            report("measuring a few steps of stage \(stage.index + 1) of \(plan.stages.count)")
+            return try StageCost(stage, data: path, means, limit: limit)
+        }
+    }
+
+    /// Images at a time, for each stage.
+    public var imagesAtOnce: [Int] { stages.map(\.imagesAtOnce) }
+
+    /// Bytes of everything that the run folder will hold at its fullest: kept snapshots and the one that
+    /// is being written, models.
+    public var diskBytes: Int {
+        let largest = stages.map(\.snapshotBytes).max() ?? 0
+        return largest * (RunFolder.keptSnapshots + 1)
+    }
+
+    /// Stages, photographs, disk and time.
+    public var description: String {
+        let rows = [StageCost.columns] + stages.map(\.row)
+        let widths = StageCost.columns.indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        let lines = rows.map { row in
+            zip(row, widths).map { text, width in
+                String(repeating: " ", count: width - text.count) + text
+            }.joined(separator: "  ")
+        }
+        let times = stages.compactMap(\.seconds)
+        let total =
+            times.count == stages.count
+            ? "\(StageCost.duration(times.reduce(0, +))), by a few steps of each stage and without "
+                + "measurements" : "until it is stopped"
+        return lines.joined(separator: "\n") + """
+
+            photographs  \(photographs)
+            disk         \(StageCost.bytes(Double(diskBytes))) for snapshots
+            time         \(total)
+            """
+    }
+}
+
+extension StageCost {
+    fileprivate init(
+        _ stage: StagePlan.Stage, data path: String, _ means: TrainingLoop.Means,
+        limit: MemoryLimit?
+    ) throws {
+        let training = stage.configuration.training
+        let data = try PhotoSet(
+            path: path, size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
+            notify: { _ in })
+        let measured = try StepMeasurement(stage, data, means)
+        let atOnce =
+            try limit?.imagesAtOnce(stage, measured, photographs: data.largestCacheBytes)
+            ?? training.batchSize
+        let adversaries = TrainingLoop(stage, means).adversaries
+        let learned = { (store: ParameterStore) in store.learned.map(\.count).reduce(0, +) }
+        self.init(
+            stage: stage,
+            parameters: (
+                learned(adversaries.generator.parameters),
+                learned(adversaries.discriminator.parameters)
+            ),
+            operations: {
+                let each = StepArithmetic(stage.configuration)
+                return Double(training.batchSize) * (each.generator + each.discriminators)
+            }(),
+            imagesAtOnce: atOnce,
+            bytes: measured.bytes(images: atOnce) + Double(data.largestCacheBytes),
+            secondsPerStep: measured.seconds(images: training.batchSize),
+            snapshotBytes: Snapshot.byteCount(adversaries))
+    }
+}
+
+extension EfficientNetLite0 {
+    /// The network with numbers that mean nothing, where only its sizes and its speed matter.
+    fileprivate static func untrained(on device: Device) throws -> EfficientNetLite0 {
+        try EfficientNetLite0(
+            NetworkWeights(device: device) { _, shape in
+                Array(repeating: 0.02, count: shape.reduce(1, *))
+            })
+    }
+}
