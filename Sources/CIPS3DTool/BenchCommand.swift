@@ -1,6 +1,7 @@
 import ArgumentParser
 import CIPS3DModel
 import CIPS3DRenderer
+import CIPS3DTraining
 import Foundation
 
 /// Measures how fast the fused engine renders on this machine.

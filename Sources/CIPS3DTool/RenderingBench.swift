@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import CIPS3DTraining
 import Foundation
 import SafeTensors
 

@@ -32,7 +32,7 @@ public struct BatchSplit: Sendable, Equatable {
     ///   - most: Images at a time, at least 1.
     public init(_ batchSize: Int, group: Int, most: Int) {
         guard most < batchSize else {
-            self.init(whole: batchSize)
+            self = BatchSplit(whole: batchSize)
             return
         }
         let members = max(1, min(group, batchSize))

@@ -40,7 +40,7 @@ public struct MemoryLimit: Sendable, Equatable {
         let fits = { (count: Int) in
             measured.bytes(images: count) + Double(photographs) <= Double(bytes)
         }
-        let most = stride(from: group, through: batch, by: group).last(where: fits)
+        let most = Array(stride(from: group, through: batch, by: group)).last(where: fits)
         guard let most else {
             throw MemoryLimitError(
                 stage: stage.index + 1, images: group,
