@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The page of `cips3d report`, with everything in it escaped.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // The records of TensorBoard's event files.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // 6: commands.
@@ -116,6 +118,11 @@ let package = Package(
                 "ImageFiles", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
+        // Event.pb.swift is made of Event.proto by Scripts/generate-protobuf.
+        .target(
+            name: "TensorBoardFiles",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Protobuf/Event.proto"], swiftSettings: strict),
         .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"], swiftSettings: strict),
         .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
@@ -169,6 +176,7 @@ let package = Package(
                 "VideoFiles", "ImageFiles",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        .testTarget(name: "TensorBoardFilesTests", dependencies: ["TensorBoardFiles"]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
         .testTarget(
             name: "ImageInspectionTests", dependencies: ["ImageFiles", "ImageInspection"]),
