@@ -36,8 +36,8 @@ let package = Package(
         .executableTarget(
             name: "CIPS3DTool",
             dependencies: [
-                "AtomicFiles", "CAllocator",
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining", "GANMetrics",
+                "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
+                "GANMetrics",
                 "ImageFiles", "ImageInspection", "ModelEvaluation", "PyTorchFiles", "RunReports",
                 "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -6,7 +6,7 @@ import CAllocator
 /// tensors allocates and frees such blocks all the time, and faulting their pages in again costs up
 /// to a third of a training step on a processor. It is for a program to decide, never for a
 /// library.
-enum AllocatorSettings {
+package enum AllocatorSettings {
     /// Keeps freed memory in the process; to be called before anything computes.
-    static func apply() { callocator_keep_memory() }
+    package static func apply() { callocator_keep_memory() }
 }
