@@ -18,6 +18,9 @@ extern "C" {
 typedef struct ctorch_error ctorch_error;
 typedef struct ctorch_tensor ctorch_tensor;
 typedef struct ctorch_generator ctorch_generator;
+typedef struct ctorch_store ctorch_store;
+typedef struct ctorch_group ctorch_group;
+typedef struct ctorch_work ctorch_work;
 
 // Errors and the library ------------------------------------------------------------------------
 
@@ -248,6 +251,34 @@ ctorch_error *ctorch_random_uniform(ctorch_tensor **out, const int64_t *shape, i
                                     ctorch_device device);
 ctorch_error *ctorch_random_permutation(ctorch_tensor **out, int64_t count,
                                         ctorch_generator *generator, ctorch_device device);
+
+// Several processes; times are in milliseconds -----------------------------------------------------
+
+/// A port on which nothing of this machine listens now.
+ctorch_error *ctorch_free_port(uint16_t *out);
+/// Texts under keys that all processes see; one of them listens. As "localhost" or "127.0.0.1" it
+/// cannot be reached from other machines. `prefix` stands before every key.
+ctorch_error *ctorch_store_new(ctorch_store **out, const char *host, uint16_t port, bool listens,
+                               const char *prefix, int64_t timeout);
+void ctorch_store_free(ctorch_store *store);
+ctorch_error *ctorch_store_set(ctorch_store *store, const char *key, const char *text);
+/// Waits until the key is set; free `out` with `ctorch_string_free`.
+ctorch_error *ctorch_store_get(char **out, ctorch_store *store, const char *key, int64_t timeout);
+/// Connects all processes with one another.
+ctorch_error *ctorch_group_new(ctorch_group **out, ctorch_store *store, int rank, int count,
+                               int64_t timeout);
+/// Waits for what is under way, and closes the connections.
+void ctorch_group_free(ctorch_group *group);
+/// Sums over all processes, into the tensors themselves: contiguous, of one type, and not to be
+/// touched until the work is done. It ends by itself after `timeout`, not by being freed.
+ctorch_error *ctorch_all_reduce(ctorch_work **out, ctorch_group *group,
+                                ctorch_tensor *const *tensors, int64_t count, int64_t timeout);
+/// Overwrites contiguous tensors with those of rank 0.
+ctorch_error *ctorch_broadcast(ctorch_work **out, ctorch_group *group,
+                               ctorch_tensor *const *tensors, int64_t count, int64_t timeout);
+ctorch_error *ctorch_barrier(ctorch_work **out, ctorch_group *group, int64_t timeout);
+ctorch_error *ctorch_work_wait(ctorch_work *work, int64_t timeout);
+void ctorch_work_free(ctorch_work *work);
 
 #ifdef __cplusplus
 }
