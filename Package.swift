@@ -57,8 +57,8 @@ let package = Package(
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
                 "GANMetrics",
-                "ImageFiles", "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
-                "VolumeRendering",
+                "ImageFiles", "ModelEvaluation", "SafeTensors", "TensorBoardFiles", "Torch",
+                "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 

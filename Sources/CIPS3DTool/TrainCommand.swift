@@ -66,7 +66,12 @@ struct TrainCommand: ParsableCommand {
     var threads: Int?
     @Option(
         help: ArgumentHelp(
-            "Memory that the run may take, as in 8G: batches are looked at in parts where they need "
+            "Processes on this machine that share every batch (default: 1); on several machines start one "
+                + "each as torchrun does (Docs/distributed.md).", valueName: "count"))
+    var processes: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Memory that each process may take, as in 8G: batches are looked at in parts where they need "
                 + "more (default: whole batches).", valueName: "size"))
     var memory: MemoryLimit?
     @Flag(
@@ -87,6 +92,9 @@ struct TrainCommand: ParsableCommand {
         for (name, value) in [("data", data), ("out", out), ("resume", resume), ("from", from)]
         where value == "" {
             throw ValidationError("--\(name) is empty: name a path.")
+        }
+        if let processes, !(1...1_024).contains(processes) {
+            throw ValidationError("--processes has to be from 1 to 1024, not \(processes).")
         }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads has to be from 1 to 1024, not \(threads).")
@@ -117,11 +125,56 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         if let threads { TorchRuntime.threadCount = threads }
         if dryRun { return try showPlan() }
+        let rendezvous = try Rendezvous()
+        guard let processes, processes > 1 else { return try train(rendezvous) }
+        guard rendezvous == nil else {
+            throw ToolError(
+                "--processes starts processes, and the environment says that this is one of several "
+                    + "already (RANK, WORLD_SIZE); leave out one of both.")
+        }
+        let team = try TrainingTeam(
+            processes,
+            arguments: TrainingTeam.arguments(
+                without: "--processes", in: Array(CommandLine.arguments.dropFirst()))
+                + threadsOfEach(processes))
+        if threads == nil {
+            TorchRuntime.threadCount = max(1, TorchRuntime.threadCount / processes)
+        }
+        do {
+            try train(team.rendezvous)
+            team.finish()
+        } catch {
+            team.stop()
+            throw error
+        }
+    }
+
+    /// The cores are shared out.
+    private func threadsOfEach(_ processes: Int) -> [String] {
+        threads == nil ? ["--threads", "\(max(1, TorchRuntime.threadCount / processes))"] : []
+    }
+
+    private func train(_ rendezvous: Rendezvous?) throws {
+        let peers = try rendezvous.flatMap { $0.count > 1 ? try TrainingPeers($0) : nil }
+        if let peers, peers.rank > 0 { return try follow(peers) }
         let interruption = Interruption()
         let progress = TrainingDisplay(beginsWithNothing: from == nil && resume == nil)
-        let run = try resume.map { try resumed($0, progress) } ?? begun(progress)
+        let run = try resume.map { try resumed($0, progress, peers) } ?? begun(progress, peers)
         let end = try run.run { interruption.isRequested }
         progress.finish(end, wasInterrupted: interruption.isRequested)
+    }
+
+    /// Takes a share of what rank 0 trains.
+    private func follow(_ peers: TrainingPeers) throws {
+        // A terminal sends it to all; rank 0 says when it is enough.
+        signal(SIGINT, SIG_IGN)
+        let (configuration, description) =
+            try resume.map { path in
+                var (kept, description) = try RunFolder(url: URL(fileURLWithPath: path)).read()
+                try change(&description, of: kept)
+                return (kept, description)
+            } ?? beginning(try start())
+        try TrainingFollower(configuration, description, with: peers) { _ in }.run()
     }
 
     private var goal: RunDescription.Goal? {
@@ -145,37 +198,52 @@ struct TrainCommand: ParsableCommand {
         try from.map { try TrainingStart(contentsOf: URL(fileURLWithPath: $0)) }
     }
 
-    private func begun(_ progress: TrainingDisplay) throws -> TrainingRun {
-        let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
+    /// What a new run trains, and what else is to be said of it.
+    private func beginning(_ start: TrainingStart?) throws -> (Configuration, RunDescription) {
         var description = RunDescription(
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
             versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
-        let start = try start()
         let configuration = try resolved(start)
         if memory != nil {
-            try folder.refuseOtherRun()
-            let plan = try plan(configuration, description.data, Device(named: description.device))
-            description.imagesAtOnce = plan.imagesAtOnce
+            description.imagesAtOnce = try plan(
+                configuration, description.data, Device(named: description.device)
+            ).imagesAtOnce
         }
-        return try .begin(configuration, description, in: folder, from: start) {
+        return (configuration, description)
+    }
+
+    private func begun(
+        _ progress: TrainingDisplay, _ peers: TrainingPeers?
+    ) throws -> TrainingRun {
+        let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
+        try folder.refuseOtherRun()
+        let start = try start()
+        let (configuration, description) = try beginning(start)
+        return try .begin(configuration, description, in: folder, from: start, with: peers) {
             progress.show($0)
         }
     }
 
-    private func resumed(_ path: String, _ progress: TrainingDisplay) throws -> TrainingRun {
-        let folder = RunFolder(url: URL(fileURLWithPath: path))
-        let imagesAtOnce = try memory.map { _ in
-            let (configuration, description) = try folder.read()
-            return try plan(
-                configuration, data ?? description.data,
-                Device(named: device ?? description.device)
+    /// What flags change in a run that goes on.
+    private func change(
+        _ description: inout RunDescription, of configuration: Configuration
+    ) throws {
+        if let data { description.data = URL(fileURLWithPath: data).standardizedFileURL.path }
+        if let device { description.device = device }
+        if let goal { description.goal = goal }
+        if memory != nil {
+            description.imagesAtOnce = try plan(
+                configuration, description.data, Device(named: description.device)
             ).imagesAtOnce
         }
-        return try .resume(in: folder, acceptsNewData: acceptNewData) { description in
-            if let imagesAtOnce { description.imagesAtOnce = imagesAtOnce }
-            if let data { description.data = URL(fileURLWithPath: data).standardizedFileURL.path }
-            if let device { description.device = device }
-            if let goal { description.goal = goal }
+    }
+
+    private func resumed(
+        _ path: String, _ progress: TrainingDisplay, _ peers: TrainingPeers?
+    ) throws -> TrainingRun {
+        let folder = RunFolder(url: URL(fileURLWithPath: path))
+        return try .resume(in: folder, acceptsNewData: acceptNewData, with: peers) {
+            try change(&$0, of: $1)
         } report: {
             progress.show($0)
         }
@@ -208,5 +276,8 @@ struct TrainCommand: ParsableCommand {
 extension Preset: ExpressibleByArgument {}
 
 extension MemoryLimit: ExpressibleByArgument {
+    /// A number with a unit, as in `8G`; nil where the text is none.
+    ///
+    /// - Parameter argument: What the option was given.
     public init?(argument: String) { self.init(argument) }
 }

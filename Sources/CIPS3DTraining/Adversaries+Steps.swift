@@ -15,14 +15,15 @@ extension Adversaries {
     ///   - split: Which images are looked at together, photographs and all else being in its order;
     ///     nil is all of them.
     /// - Returns: What the step measured.
-    /// - Throws: ``NotFinite`` before anything is learned.
+    /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
     public func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, preparation: ImagePreparation = .none,
         r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1, split: BatchSplit? = nil
-    ) throws(NotFinite) -> DiscriminatorReport {
+    ) throws -> DiscriminatorReport {
         let split = split ?? BatchSplit(whole: real.size(0))
         discriminator.beginStep()
-        var (slopes, means, kept) = (GradientSum(), DiscriminatorMeans(), [[Tensor]]())
+        var (slopes, kept) = (GradientSum(), [[Tensor]]())
+        var means = StepMeans<DiscriminatorTerm>()
         for part in split.parts {
             let inputs = inputs.narrowed(part)
             let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
@@ -33,15 +34,19 @@ extension Adversaries {
                 r1Weight: r1Weight, views: views(inputs, weight: viewWeight), fade: fade)
             means.add(result, weight: split.weight(part))
             kept.append(result.real.features.map { $0.detached() })
-            try NotFinite.check(means.penalty.value ?? 0, "R1 penalty")
-            try NotFinite.check(means.loss.sum, "discriminator loss")
             slopes.add(
                 gradients(of: [result.loss], withRespectTo: discriminator.parameters.learned),
                 weight: split.weight(part))
         }
+        if let peers {
+            try means.addPeers(peers)
+            try slopes.addPeers(peers)
+        }
+        try means.check()
+        let seen = try ofWholeBatch(kept, split)
         let norm = try update(
             slopes.gradients, with: discriminatorOptimizer, term: "discriminator gradient")
-        discriminator.observe(split.joined(kept))
+        discriminator.observe(seen)
         return means.report(gradientNorm: norm)
     }
 
@@ -57,15 +62,15 @@ extension Adversaries {
     ///   - split: Which images are looked at together, inputs and preparation being in its order; nil is
     ///     all of them.
     /// - Returns: What the step measured.
-    /// - Throws: ``NotFinite`` before anything is learned.
+    /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
     public func stepGenerator(
         inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
         preparation: ImagePreparation = .none, viewWeight: Double = 0, fade: Double = 1,
         split: BatchSplit? = nil
-    ) throws(NotFinite) -> GeneratorReport {
+    ) throws -> GeneratorReport {
         let split = split ?? BatchSplit(whole: inputs.cameras.count)
-        let ofBatch = batchSlopes(inputs, size: size, preparation, split)
-        var (slopes, means) = (GradientSum(), GeneratorMeans(batchPenalty: ofBatch?.penalty))
+        let ofBatch = try batchSlopes(inputs, size: size, preparation, split)
+        var (slopes, means) = (GradientSum(), StepMeans<GeneratorTerm>())
         for part in split.parts {
             let inputs = inputs.narrowed(part)
             let batch = GeneratedBatch(
@@ -77,7 +82,6 @@ extension Adversaries {
                 views: views(inputs, weight: viewWeight), fade: fade,
                 batchPenalty: ofBatch?.term(for: part, of: split))
             means.add(result, weight: split.weight(part))
-            try NotFinite.check(means.loss.sum, "generator loss")
             let leaves = [fake.color, fake.auxiliary].compactMap { $0 }.filter(\.requiresGradient)
             let ofImages = gradients(of: [result.loss], withRespectTo: leaves)
             guard let ofColor = ofImages[0] else { preconditionFailure("nobody judges colours") }
@@ -86,9 +90,14 @@ extension Adversaries {
                     color: ofColor, auxiliary: leaves.count > 1 ? ofImages[1] : nil),
                 weight: split.weight(part))
         }
+        if let peers {
+            try means.addPeers(peers)
+            try slopes.addPeers(peers)
+        }
+        try means.check()
         let norm = try update(
             slopes.gradients, with: generatorOptimizer, term: "generator gradient")
-        return means.report(gradientNorm: norm)
+        return means.report(batchPenalty: ofBatch?.penalty, gradientNorm: norm)
     }
 
     /// What the penalty of the batch as a whole asks of each image, where the batch is split.
@@ -96,8 +105,8 @@ extension Adversaries {
     /// The images are rendered once more for it, without gradient.
     private func batchSlopes(
         _ inputs: GeneratorInputs, size: Int, _ preparation: ImagePreparation, _ split: BatchSplit
-    ) -> BatchSlopes? {
-        guard !split.isWhole else { return nil }
+    ) throws -> BatchSlopes? {
+        guard !split.isWhole, discriminator.paysForBatches else { return nil }
         let kept = split.parts.map { part in
             withoutGradient {
                 let fake = gradientFree.images(
@@ -106,7 +115,14 @@ extension Adversaries {
                 return discriminator.features(of: preparation.taking(part).generated(judged))
             }
         }
-        return BatchSlopes(split.joined(kept), of: discriminator)
+        return BatchSlopes(try ofWholeBatch(kept, split), of: discriminator)
+    }
+
+    /// What the parts kept, and the other processes.
+    private func ofWholeBatch(_ kept: [[Tensor]], _ split: BatchSplit) throws -> [Tensor] {
+        let mine = split.joined(kept)
+        guard let peers, !mine.isEmpty else { return mine }
+        return try peers.sum(mine)
     }
 
     private func views(_ inputs: GeneratorInputs, weight: Double) -> AdversarialLoss.Views? {

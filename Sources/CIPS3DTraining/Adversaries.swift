@@ -41,6 +41,7 @@ public final class Adversaries {
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
     let gradientFree: GradientFreeEngine
+    let peers: TrainingPeers?
     private let average: MovingAverage
     let clipLimit: Double
 
@@ -62,11 +63,13 @@ public final class Adversaries {
             settings: settings, gradientFree: .torch)
     }
 
-    /// Brings networks together, and says what renders pixels that carry no gradient.
+    /// Brings networks together, and says what renders pixels that carry no gradient, and which other
+    /// processes look at the rest of each batch.
     package init(
         generator: Generator, generatorEMA: Generator, discriminator: any ImageDiscriminator,
-        settings: Settings, gradientFree: GradientFreeEngine
+        settings: Settings, gradientFree: GradientFreeEngine, peers: TrainingPeers? = nil
     ) {
+        self.peers = peers
         self.gradientFree = gradientFree
         (self.generator, self.generatorEMA) = (generator, generatorEMA)
         self.discriminator = discriminator

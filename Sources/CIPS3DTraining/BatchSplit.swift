@@ -23,30 +23,40 @@ public struct BatchSplit: Sendable, Equatable {
         parts = [0..<batchSize]
     }
 
-    /// Parts of no more than so many images; of one group where that is more.
+    /// What one of several processes takes of a batch, in parts of no more than so many images; of one
+    /// group where that is more.
     ///
     /// - Parameters:
     ///   - batchSize: B, a multiple of the group.
     ///   - group: Images that share a minibatch deviation; 0 and 1 share none. Image i belongs to group
     ///     i mod (B / group).
     ///   - most: Images at a time, at least 1.
-    public init(_ batchSize: Int, group: Int, most: Int) {
-        guard most < batchSize else {
+    ///   - rank: Which of the processes this is.
+    ///   - count: How many they are; no more than there are groups.
+    public init(_ batchSize: Int, group: Int, most: Int, rank: Int = 0, of count: Int = 1) {
+        let members = max(1, min(group, batchSize))
+        let groups = batchSize / members
+        let mine = rank * groups / count..<(rank + 1) * groups / count
+        guard most < mine.count * members || count > 1 else {
             self = BatchSplit(whole: batchSize)
             return
         }
-        let members = max(1, min(group, batchSize))
-        let groups = batchSize / members
         // As equal as they can be: the largest part decides the memory.
-        let count = (groups + max(1, most / members) - 1) / max(1, most / members)
-        let bounds = (0...count).map { $0 * groups / count }
-        var (places, parts): ([Int], [Range<Int>]) = ([], [])
+        let atOnce = max(1, most / members)
+        let parts = max(1, (mine.count + atOnce - 1) / atOnce)
+        let bounds = (0...parts).map { mine.lowerBound + $0 * mine.count / parts }
+        var (places, ranges): ([Int], [Range<Int>]) = ([], [])
         for (first, end) in zip(bounds, bounds.dropFirst()) {
             let start = places.count
             for member in 0..<members { places += (first..<end).map { member * groups + $0 } }
-            parts.append(start..<places.count)
+            ranges.append(start..<places.count)
         }
-        (self.batchSize, self.places, self.parts) = (batchSize, places, parts)
+        (self.batchSize, self.places, self.parts) = (batchSize, places, ranges)
+    }
+
+    /// Groups of a batch, which no two processes share.
+    static func groups(_ batchSize: Int, group: Int) -> Int {
+        batchSize / max(1, min(group, batchSize))
     }
 
     /// Whether the batch is looked at as it is.
@@ -61,7 +71,7 @@ public struct BatchSplit: Sendable, Equatable {
     /// Brings together what was kept of each image, in the order of the batch.
     ///
     /// - Parameter kept: For each part, tensors whose first axis are its images.
-    /// - Returns: Each tensor with B images.
+    /// - Returns: Each tensor with B images; 0 for those of other processes.
     func joined(_ kept: [[Tensor]]) -> [Tensor] {
         guard let first = kept.first else { return [] }
         if isWhole { return first }
@@ -77,8 +87,8 @@ public struct BatchSplit: Sendable, Equatable {
     /// What belongs to the images of a part.
     ///
     /// - Parameters:
-    ///   - tensors: Of B images, in the order of the batch.
     ///   - part: One of `parts`.
+    ///   - tensors: Of B images, in the order of the batch.
     /// - Returns: Each tensor with the part's images.
     func taking(_ part: Range<Int>, of tensors: [Tensor]) -> [Tensor] {
         let order = Tensor(places[part].map(Int64.init), shape: [part.count])

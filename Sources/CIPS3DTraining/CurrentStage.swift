@@ -33,7 +33,8 @@ struct CurrentStage {
         measurer = RunMeasurer(training, run)
         feed = PhotoFeed(
             photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
-            seed: run.description.seed, position: loop.progress.images)
+            seed: run.description.seed, position: loop.progress.images,
+            places: loop.split.places)
         measurer?.begin(at: loop.progress.images)
     }
 

@@ -10,6 +10,7 @@ public final class PhotoFeed {
 
     private let photographs: PhotoSet
     private let batchSize: Int
+    private let places: [Int]
     private let queue = DispatchQueue(label: "photographs", attributes: .concurrent)
     private var order: PhotoOrder
     private var waiting: [PendingBatch] = []
@@ -25,11 +26,15 @@ public final class PhotoFeed {
     ///   - mirrors: Whether half of the visits are mirrored.
     ///   - seed: Where the order starts.
     ///   - position: Photographs handed out before.
+    ///   - places: Which of a batch, and in which order; nil is all of them. The others are handed out by
+    ///     other processes.
     public init(
-        _ photographs: PhotoSet, batchSize: Int, mirrors: Bool, seed: UInt64, position: Int = 0
+        _ photographs: PhotoSet, batchSize: Int, mirrors: Bool, seed: UInt64, position: Int = 0,
+        places: [Int]? = nil
     ) {
         self.photographs = photographs
         self.batchSize = batchSize
+        self.places = places ?? Array(0..<batchSize)
         order = PhotoOrder(seed: seed, count: photographs.count, mirrors: mirrors)
         (self.position, scheduled) = (position, position)
     }
@@ -60,9 +65,11 @@ public final class PhotoFeed {
     }
 
     private func schedule() {
-        let batch = PendingBatch(count: batchSize)
-        for slot in 0..<batchSize {
-            let visit = order.visit(scheduled + slot)
+        let batch = PendingBatch(count: places.count)
+        // In the order of the batch, which may begin another epoch.
+        let visits = (0..<batchSize).map { order.visit(scheduled + $0) }
+        for (slot, place) in places.enumerated() {
+            let visit = visits[place]
             queue.async { [photographs] in
                 batch.fill(
                     slot,

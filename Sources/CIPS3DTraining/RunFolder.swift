@@ -10,6 +10,7 @@ import SafeTensors
 ///     stats.jsonl               a line for every few steps
 ///     reals.png                 photographs as the discriminators see them
 ///     fakes-<kimg>.png          heads of fixed codes, columns of yaw
+///     events.out.tfevents.*     the same curves and heads for TensorBoard
 ///     snapshots/<kimg>.safetensors
 ///     model/                    the newest averaged generator
 ///     best/                     the one with the smallest distance to the photographs so far

@@ -134,11 +134,14 @@ package enum Snapshot {
         }
     }
 
+    /// Networks, average and moments, in a fixed order.
+    static func tensors(_ adversaries: Adversaries) -> [Tensor] {
+        stores(adversaries).flatMap(\.1.tensors) + optimizerState(adversaries).map(\.tensor)
+    }
+
     /// Bytes of the tensors of a snapshot.
     static func byteCount(_ adversaries: Adversaries) -> Int {
-        let numbers =
-            stores(adversaries).flatMap(\.1.tensors) + optimizerState(adversaries).map(\.tensor)
-        return numbers.map { $0.count * $0.type.byteCount }.reduce(0, +)
+        tensors(adversaries).map { $0.count * $0.type.byteCount }.reduce(0, +)
     }
 
     private static func stores(_ adversaries: Adversaries) -> [(String, ParameterStore)] {

@@ -1,3 +1,4 @@
+import CIPS3DNetworks
 import Torch
 
 /// Gradients summed over the parts of a batch.
@@ -18,109 +19,87 @@ struct GradientSum {
             return sum + term
         }
     }
+
+    /// Adds those of the other processes.
+    mutating func addPeers(_ peers: TrainingPeers) throws {
+        var sums = try peers.sum(gradients.compactMap(\.self))[...]
+        gradients = gradients.map { $0 == nil ? nil : sums.popFirst() }
+    }
 }
 
-/// A mean over a batch, gathered part by part.
-struct WeightedMean {
-    /// 0 where there was nothing.
-    private(set) var sum = 0.0
-    private var isThere = false
+/// Means over a batch, gathered part by part.
+struct StepMeans<Term: CaseIterable & Hashable> where Term.AllCases == [Term] {
+    private var sums: [Term: Double] = [:]
 
-    /// Nil where there was nothing.
-    var value: Double? { isThere ? sum : nil }
+    /// The mean; nil where there was nothing.
+    subscript(_ term: Term) -> Double? { sums[term] }
 
     /// Takes in the mean over a part, if it has one.
-    mutating func add(_ mean: Double?, weight: Double) {
+    mutating func add(_ term: Term, _ mean: Double?, weight: Double) {
         guard let mean else { return }
-        sum += weight * mean
-        isThere = true
+        sums[term, default: 0] += weight * mean
+    }
+
+    /// Adds those of the other processes, which have the same terms.
+    mutating func addPeers(_ peers: TrainingPeers) throws {
+        let terms = Term.allCases.filter { sums[$0] != nil }
+        for (term, sum) in zip(terms, try peers.sum(terms.map { sums[$0] ?? 0 })) {
+            sums[term] = sum
+        }
     }
 }
 
 /// What a step of the discriminators measures.
-struct DiscriminatorMeans {
-    private(set) var loss = WeightedMean()
-    private(set) var penalty = WeightedMean()
-    private var viewPenalty = WeightedMean()
-    private var (realLogit, fakeLogit, realSign) = (WeightedMean(), WeightedMean(), WeightedMean())
+enum DiscriminatorTerm: CaseIterable {
+    case loss, penalty, viewPenalty, realLogit, fakeLogit, realSign
+}
 
+extension StepMeans<DiscriminatorTerm> {
     mutating func add(_ result: AdversarialLoss.Discriminator, weight: Double) {
-        loss.add(result.loss.item, weight: weight)
-        penalty.add(result.penalty?.item, weight: weight)
-        viewPenalty.add(result.viewPenalty?.item, weight: weight)
-        realLogit.add(result.real.meanLogit, weight: weight)
-        fakeLogit.add(result.fake.meanLogit, weight: weight)
-        realSign.add(result.real.meanSign, weight: weight)
+        add(.loss, result.loss.item, weight: weight)
+        add(.penalty, result.penalty?.item, weight: weight)
+        add(.viewPenalty, result.viewPenalty?.item, weight: weight)
+        add(.realLogit, result.real.meanLogit, weight: weight)
+        add(.fakeLogit, result.fake.meanLogit, weight: weight)
+        add(.realSign, result.real.meanSign, weight: weight)
+    }
+
+    /// Refuses what is not finite.
+    func check() throws(NotFinite) {
+        if let penalty = self[.penalty] { try NotFinite.check(penalty, "R1 penalty") }
+        try NotFinite.check(self[.loss] ?? 0, "discriminator loss")
     }
 
     func report(gradientNorm: Double) -> DiscriminatorReport {
         DiscriminatorReport(
-            loss: loss.sum, penalty: penalty.value, viewPenalty: viewPenalty.value,
-            realLogit: realLogit.sum, fakeLogit: fakeLogit.sum, realSign: realSign.sum,
-            gradientNorm: gradientNorm)
+            loss: self[.loss] ?? 0, penalty: self[.penalty], viewPenalty: self[.viewPenalty],
+            realLogit: self[.realLogit] ?? 0, fakeLogit: self[.fakeLogit] ?? 0,
+            realSign: self[.realSign] ?? 0, gradientNorm: gradientNorm)
     }
 }
 
 /// What a step of the generator measures.
-struct GeneratorMeans {
-    private(set) var loss = WeightedMean()
-    private var (viewPenalty, fakeLogit) = (WeightedMean(), WeightedMean())
-    private let batchPenalty: Double?
-
-    /// Nothing yet.
-    ///
-    /// - Parameter batchPenalty: What the batch as a whole pays, where each part's loss holds a term
-    ///   that has its gradient and not its value.
-    init(batchPenalty: Double?) { self.batchPenalty = batchPenalty }
-
-    mutating func add(_ result: AdversarialLoss.Generator, weight: Double) {
-        loss.add(result.loss.item, weight: weight)
-        viewPenalty.add(result.viewPenalty?.item, weight: weight)
-        fakeLogit.add(result.fake.meanLogit, weight: weight)
-    }
-
-    func report(gradientNorm: Double) -> GeneratorReport {
-        GeneratorReport(
-            loss: loss.sum + (batchPenalty ?? 0), viewPenalty: viewPenalty.value,
-            fakeLogit: fakeLogit.sum, gradientNorm: gradientNorm)
-    }
+enum GeneratorTerm: CaseIterable {
+    case loss, viewPenalty, fakeLogit
 }
 
-/// The penalty of a batch that is looked at in parts, and its slope in what was kept of each image.
-///
-/// A part's images see the others as fixed numbers: the slope times its features has the gradient
-/// that the penalty of the whole has at them.
-struct BatchSlopes {
-    /// As it enters the loss.
-    let penalty: Double
-    private let slopes: [Tensor]
-
-    /// Asks a discriminator; nil where it has no penalty.
-    ///
-    /// - Parameters:
-    ///   - features: Kept of the whole batch, without gradient.
-    ///   - discriminator: Who asks for the penalty.
-    init?(_ features: [Tensor], of discriminator: any ImageDiscriminator) {
-        let leaves = features.map { $0.detached().requiringGradient() }
-        guard let penalty = discriminator.batchPenalty(leaves) else { return nil }
-        self.penalty = penalty.item
-        slopes = gradients(of: [penalty], withRespectTo: leaves).compactMap { $0 }
+extension StepMeans<GeneratorTerm> {
+    mutating func add(_ result: AdversarialLoss.Generator, weight: Double) {
+        add(.loss, result.loss.item, weight: weight)
+        add(.viewPenalty, result.viewPenalty?.item, weight: weight)
+        add(.fakeLogit, result.fake.meanLogit, weight: weight)
     }
 
-    /// A term of a part's loss with the penalty's gradient, and 0 as its value.
-    ///
+    /// Refuses what is not finite.
+    func check() throws(NotFinite) { try NotFinite.check(self[.loss] ?? 0, "generator loss") }
+
     /// - Parameters:
-    ///   - part: One of the split's parts.
-    ///   - split: How the batch is looked at.
-    /// - Returns: The term of the features that the part's judgement kept; it is weighted like the rest
-    ///   of the part's loss, by the part's share.
-    func term(for part: Range<Int>, of split: BatchSplit) -> ([Tensor]) -> Tensor? {
-        let ofPart = split.taking(part, of: slopes)
-        return { features in
-            let terms = zip(features, ofPart).map { f, slope in
-                ((f - f.detached()) * slope).sum() / split.weight(part)
-            }
-            return terms.dropFirst().reduce(terms[0], +)
-        }
+    ///   - batchPenalty: What the batch as a whole pays, where the parts' losses have its gradient and not
+    ///     its value.
+    ///   - gradientNorm: Before clipping.
+    func report(batchPenalty: Double?, gradientNorm: Double) -> GeneratorReport {
+        GeneratorReport(
+            loss: (self[.loss] ?? 0) + (batchPenalty ?? 0), viewPenalty: self[.viewPenalty],
+            fakeLogit: self[.fakeLogit] ?? 0, gradientNorm: gradientNorm)
     }
 }

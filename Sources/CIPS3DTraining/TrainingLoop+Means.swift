@@ -10,14 +10,17 @@ extension TrainingLoop.Means {
     ///   - description: Its seed.
     ///   - device: Where to compute.
     ///   - networks: What may judge the run.
+    ///   - peers: The other processes.
     ///   - report: Told that something takes a while.
     /// - Returns: Seed, device, network, engine.
-    /// - Throws: ``JudgingNetworkError``; `RendererError` where the environment asks for
+    /// - Throws: ``JudgingNetworkError``; ``TrainingPeersError`` where a batch is too small to be shared; `RendererError` where the environment asks for
     ///   instructions that are not there.
     static func made(
         for plan: StagePlan, _ description: RunDescription, _ device: Device,
-        _ networks: RunNetworks, _ report: @Sendable (TrainingEvent) -> Void
+        _ networks: RunNetworks, _ peers: TrainingPeers?,
+        _ report: @Sendable (TrainingEvent) -> Void
     ) throws -> Self {
+        try peers?.check(plan)
         var pyramid: (any FeaturePyramid)?
         if plan.stages.contains(where: { $0.configuration.discriminator.kind == .projected }) {
             do {
@@ -28,7 +31,8 @@ extension TrainingLoop.Means {
         }
         return Self(
             seed: description.seed, device: device, pyramid: pyramid,
-            gradientFree: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce)
+            gradientFree: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce,
+            peers: peers)
     }
 }
 
@@ -42,5 +46,19 @@ extension PhotoSet {
         try self.init(
             path: description.data, size: training.imageSize,
             cacheMegabytes: training.cacheMegabytes, notify: { report(.photographs($0)) })
+    }
+}
+
+extension TrainingPeers {
+    /// Refuses batches that have fewer groups than there are processes.
+    fileprivate func check(_ plan: StagePlan) throws(TrainingPeersError) {
+        for stage in plan.stages {
+            let batch = stage.configuration.training.batchSize
+            let groups = BatchSplit.groups(
+                batch, group: stage.configuration.discriminator.deviationGroup)
+            guard groups >= count else {
+                throw .tooMany(processes: count, groups: groups, batch: batch)
+            }
+        }
     }
 }

@@ -14,7 +14,8 @@ final class TrainingLoop {
     private(set) var progress: TrainingProgress
     private let schedule: Schedule
     private let device: Device
-    private let split: BatchSplit
+    /// What this process takes of each batch.
+    let split: BatchSplit
 
     /// What the loops of all stages of a run share.
     struct Means {
@@ -28,6 +29,8 @@ final class TrainingLoop {
         var gradientFree = GradientFreeEngine.torch
         /// Images that go through the networks together at most, for each stage; nil is whole batches.
         var imagesAtOnce: [Int]?
+        /// The other processes that train; nil where there are none.
+        var peers: TrainingPeers?
     }
 
     var configuration: Configuration { stage.configuration }
@@ -48,7 +51,8 @@ final class TrainingLoop {
         schedule = Schedule(training: configuration.training)
         split = BatchSplit(
             configuration.training.batchSize, group: configuration.discriminator.deviationGroup,
-            most: means.imagesAtOnce?[stage.index] ?? .max)
+            most: means.imagesAtOnce?[stage.index] ?? .max, rank: means.peers?.rank ?? 0,
+            of: means.peers?.count ?? 1)
         self.random = random ?? RandomSource(seed: seed, device: means.device)
         let generator = {
             Generator(
@@ -64,7 +68,7 @@ final class TrainingLoop {
                 configuration, pyramid: means.pyramid,
                 parameters: ParameterStore(seed: judges, device: means.device)),
             settings: Adversaries.Settings(configuration.training),
-            gradientFree: means.gradientFree)
+            gradientFree: means.gradientFree, peers: means.peers)
     }
 
     /// Begins a stage with random numbers.
@@ -126,12 +130,12 @@ final class TrainingLoop {
     ///
     /// - Parameter feed: Gives the photographs.
     /// - Returns: What both steps measured.
-    /// - Throws: ``NotFinite`` or ``PhotoSetError``.
+    /// - Throws: ``NotFinite``, ``PhotoSetError``, or an error where another process is gone.
     func step(_ feed: PhotoFeed) throws -> (DiscriminatorReport, GeneratorReport) {
         let (training, index, conditions) = (configuration.training, progress.steps, conditions)
         let start = ContinuousClock.now
         let judged = try adversaries.stepDiscriminator(
-            real: photographs(feed.next(on: device)), inputs: draw(conditions),
+            real: feed.next(on: device), inputs: draw(conditions),
             preparation: drawPreparation(conditions, includesPhotographs: true),
             r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight,
             fade: conditions.fade, split: split)
@@ -155,14 +159,6 @@ final class TrainingLoop {
             for: adversaries.generator, from: random, images: configuration.training.batchSize,
             size: configuration.training.imageSize, densityNoise: conditions.densityNoise)
         return split.isWhole ? inputs : inputs.taking(split.places)
-    }
-
-    /// Photographs in the order in which the batch is looked at.
-    private func photographs(_ batch: Tensor) -> Tensor {
-        guard !split.isWhole else { return batch }
-        let order = Tensor(
-            split.places.map(Int64.init), shape: [split.places.count], device: device)
-        return batch.taking(order, axis: 0)
     }
 
     private func drawPreparation(

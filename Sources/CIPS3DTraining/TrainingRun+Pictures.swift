@@ -16,11 +16,14 @@ extension TrainingRun {
         report(.wrote(folder.realsURL))
     }
 
-    /// Writes heads of fixed codes by the averaged generator.
-    func writeFakes() throws {
+    /// Paints heads of fixed codes by the averaged generator and writes them.
+    ///
+    /// - Returns: The picture.
+    func writeFakes() throws -> Image {
         let url = folder.fakesURL(images: now.loop.progress.images)
-        let grid = FakesGrid(now.model)
-        try grid.painted().writePNG(to: url)
+        let grid = FakesGrid(now.model).painted()
+        try grid.writePNG(to: url)
         report(.wrote(url))
+        return grid
     }
 }

@@ -15,6 +15,7 @@ public final class TrainingRun {
     let setting: RunSetting
     private(set) var now: CurrentStage
     private let lock: RunLock
+    private let tensorBoard: TensorBoardLog
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
@@ -24,6 +25,8 @@ public final class TrainingRun {
 
     private init(_ now: CurrentStage, _ setting: RunSetting, _ lock: RunLock) {
         (self.now, self.setting, self.lock) = (now, setting, lock)
+        tensorBoard = TensorBoardLog(
+            setting.folder, from: now.loop.progress.images, report: setting.report)
     }
 
     /// Begins a run in a new folder.
@@ -36,13 +39,14 @@ public final class TrainingRun {
     ///   - folder: Where the run keeps everything.
     ///   - networks: What measures the run, and what may judge it.
     ///   - start: What the networks begin with; nil is random numbers.
+    ///   - peers: The processes that train together, of which this is rank 0; nil where it is alone.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its first step.
     /// - Throws: A sentence about what is in the way.
     public static func begin(
         _ configuration: Configuration, _ description: RunDescription, in folder: RunFolder,
         networks: RunNetworks = .fetched(), from start: TrainingStart? = nil,
-        report: @escaping @Sendable (TrainingEvent) -> Void
+        with peers: TrainingPeers? = nil, report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         try folder.refuseOtherRun()
         let (plan, device) = (StagePlan(configuration), try Device(named: description.device))
@@ -51,10 +55,12 @@ public final class TrainingRun {
         description.photographs = photographs.fingerprint
         let setting = RunSetting(
             plan: plan, description: description, folder: folder, networks: networks,
-            means: try .made(for: plan, description, device, networks, report), report: report)
+            means: try .made(for: plan, description, device, networks, peers, report),
+            report: report)
         let loop = TrainingLoop(plan.stages[0], setting.means)
         try start?.apply(to: loop.adversaries)
         loop.adversaries.settleFrozen()
+        try peers?.welcome(loop, description.shared(configuration, photographs))
         try folder.create(configuration, description)
         let run = TrainingRun(
             CurrentStage(loop, photographs, setting), setting, try RunLock(folder))
@@ -72,21 +78,25 @@ public final class TrainingRun {
     ///   - folder: The run's folder.
     ///   - networks: What measures the run, and what may judge it.
     ///   - acceptsNewData: Whether it goes on with other photographs than it has had.
-    ///   - change: Changes what the run says of itself: another place of the data, another goal.
+    ///   - peers: The processes that train together, of which this is rank 0; nil where it is alone.
+    ///   - change: Changes what the run says of itself, given its configuration: another place of the data,
+    ///     another goal.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its next step.
     /// - Throws: A sentence about what is in the way.
     public static func resume(
         in folder: RunFolder, networks: RunNetworks = .fetched(), acceptsNewData: Bool = false,
-        changing change: (inout RunDescription) -> Void,
+        with peers: TrainingPeers? = nil,
+        changing change: (inout RunDescription, Configuration) throws -> Void,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
         let lock = try RunLock(folder)
-        change(&description)
+        try change(&description, configuration)
         let device = try Device(named: description.device)
         let plan = StagePlan(configuration)
-        let means = try TrainingLoop.Means.made(for: plan, description, device, networks, report)
+        let means = try TrainingLoop.Means.made(
+            for: plan, description, device, networks, peers, report)
         let loop = try TrainingLoop.restored(from: folder, plan, means, report: report)
         let photographs = try PhotoSet(of: loop.stage, description, report)
         let fingerprint = photographs.fingerprint
@@ -94,6 +104,7 @@ public final class TrainingRun {
             throw RunFolderError.otherPhotographs(folder.url.path, data: description.data)
         }
         description.photographs = fingerprint
+        try peers?.welcome(loop, description.shared(configuration, photographs))
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
@@ -116,10 +127,8 @@ public final class TrainingRun {
         var deadline = Deadline(setting.description.goal, from: progress, end: setting.plan.end)
         var (window, conditions) = (StatisticsWindow(), now.loop.conditions)
         var nextGrid = nextGrid(after: progress.images)
-        while !deadline.isReached(progress), !shouldStop() {
-            if progress.images >= now.stage.images.upperBound,
-                let next = setting.plan.stage(after: now.stage)
-            {
+        while try goesOn(!deadline.isReached(progress) && !shouldStop()) {
+            if now.loop.isAtEnd, let next = setting.plan.stage(after: now.stage) {
                 if window.count > 0 { try record(&window, conditions) }
                 try advance(to: next)
                 deadline.beginStage(at: progress)
@@ -138,22 +147,23 @@ public final class TrainingRun {
                 try record(&window, conditions, measures)
             }
             if progress.images >= nextGrid {
-                try writeFakes()
+                try addGrid()
                 nextGrid = self.nextGrid(after: progress.images)
             }
             if ContinuousClock.now - lastSnapshot >= snapshotInterval { try writeSnapshot() }
         }
+        try setting.means.peers?.leave()
         // First what nobody can make again.
         if snapshotImages != progress.images { try writeSnapshot() }
         if window.count > 0 { try record(&window, conditions) }
-        try writeFakes()
+        try addGrid()
         return progress
     }
 
     /// Goes on in another stage, after a snapshot: what this one learned outlives whatever goes wrong.
     private func advance(to next: StagePlan.Stage) throws {
         if snapshotImages != progress.images { try writeSnapshot() }
-        try writeFakes()
+        try addGrid()
         let photographs = try PhotoSet(of: next, setting.description, report)
         guard photographs.fingerprint == setting.description.photographs else {
             throw RunFolderError.otherPhotographs(
@@ -176,6 +186,15 @@ public final class TrainingRun {
         report(.stage(now.stage, count: setting.plan.stages.count))
     }
 
+    /// Whether there is another step, which all processes have to know.
+    private func goesOn(_ decision: Bool) throws -> Bool {
+        do {
+            return try setting.means.peers?.goesOn(decision) ?? decision
+        } catch {
+            throw PeerLost(cause: error, snapshot: folder.snapshots.first?.path)
+        }
+    }
+
     private func step() throws -> (DiscriminatorReport, GeneratorReport) {
         do {
             return try now.loop.step(now.feed)
@@ -183,6 +202,8 @@ public final class TrainingRun {
             throw TrainingStopped(
                 step: progress.steps + 1, cause: error,
                 snapshot: folder.snapshots.first?.path)
+        } catch let error as ProcessGroupError {
+            throw PeerLost(cause: error, snapshot: folder.snapshots.first?.path)
         } catch let error as PhotoSetError {
             // The step has not begun: what was learned before it need not be lost.
             if snapshotImages != progress.images { try? writeSnapshot() }
@@ -196,6 +217,7 @@ public final class TrainingRun {
     ) throws {
         let record = window.record(progress, now.stage, conditions, measures: measures)
         try StatisticsFile(url: folder.statisticsURL).append(record)
+        tensorBoard.add(record, images: progress.images)
         report(.recorded(record))
         window = StatisticsWindow()
     }
@@ -205,6 +227,10 @@ public final class TrainingRun {
     private func nextGrid(after images: Int) -> Int {
         let interval = max(1, Int(now.training.gridInterval * 1_000))
         return (images / interval + 1) * interval
+    }
+
+    private func addGrid() throws {
+        tensorBoard.add(try writeFakes(), images: progress.images)
     }
 
     private func writeSnapshot() throws {

@@ -36,6 +36,9 @@ final class TrainProcess {
         try process.run()
     }
 
+    /// What the system calls the process.
+    var identifier: pid_t { process.processIdentifier }
+
     /// Everything printed so far.
     var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 

@@ -67,9 +67,9 @@ struct RunScene {
     ) throws -> TrainingRun {
         try .resume(
             in: folder(name), networks: networks ?? self.networks, acceptsNewData: acceptsNewData
-        ) {
-            $0.goal = .kimg(Double(images) / 1_000)
-            if let data { $0.data = data.path }
+        ) { description, _ in
+            description.goal = .kimg(Double(images) / 1_000)
+            if let data { description.data = data.path }
         } report: { [events] in
             events.add($0)
         }

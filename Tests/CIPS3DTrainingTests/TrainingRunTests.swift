@@ -51,7 +51,9 @@ struct TrainingRunTests {
         configuration.training.snapshotMinutes = 1e-9
         configuration.training.gridInterval = 0.012
         _ = try scene.begin("run", images: 24, configuration: configuration).run { false }
-        let names = try scene.parent.names(in: "run").filter { $0 != "model" }
+        let names = try scene.parent.names(in: "run").filter {
+            $0 != "model" && !$0.hasPrefix("events.out.")
+        }
         #expect(
             names == [
                 "config.json", "fakes-000000.012.png", "fakes-000000.024.png", "reals.png",
@@ -138,8 +140,8 @@ struct TrainingRunTests {
         let other = scene.parent.file("moved")
         try FileManager.default.moveItem(at: scene.data, to: other)
         #expect(throws: ImageError.self) { _ = try scene.resume("run", images: 8) }
-        _ = try TrainingRun.resume(in: scene.folder("run")) {
-            $0.data = other.path
+        _ = try TrainingRun.resume(in: scene.folder("run")) { description, _ in
+            description.data = other.path
         } report: { _ in
         }
         #expect(try scene.resume("run", images: 8).run { false }.images == 8)

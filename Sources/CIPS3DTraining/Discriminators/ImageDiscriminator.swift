@@ -27,6 +27,9 @@ public protocol ImageDiscriminator {
     /// - Returns: Logits: positive is real.
     func judge(_ images: JudgedImages, fade: Double) -> Judgement
 
+    /// Whether the generator pays for batches as a whole.
+    var paysForBatches: Bool { get }
+
     /// What a judgement keeps of each image for statements about the batch, and nothing else of it.
     ///
     /// - Parameter images: What would be judged.
@@ -46,6 +49,8 @@ public protocol ImageDiscriminator {
 }
 
 extension ImageDiscriminator {
+    /// It does not.
+    public var paysForBatches: Bool { false }
     /// Nothing is kept.
     public func features(of images: JudgedImages) -> [Tensor] { [] }
     /// Nothing is learned.

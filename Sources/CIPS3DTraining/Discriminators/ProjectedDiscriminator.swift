@@ -85,6 +85,9 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
             features: kept(ofColor))
     }
 
+    /// Where moments are asked for.
+    public var paysForBatches: Bool { moments != nil }
+
     /// Features averaged over the maps, where moments are asked for.
     public func features(of images: JudgedImages) -> [Tensor] {
         moments == nil ? [] : kept(projection(images.color))

@@ -61,7 +61,8 @@ public struct StepMeasurement: Sendable, Equatable {
             TrainingLoop.Means(
                 seed: 0, device: means.device, pyramid: means.pyramid,
                 gradientFree: means.gradientFree))
-        let feed = PhotoFeed(data, batchSize: images, mirrors: false, seed: 0)
+        let feed = PhotoFeed(
+            data, batchSize: images, mirrors: false, seed: 0, places: loop.split.places)
         // The first step has the gradient penalty, and pays for what is done once.
         _ = try loop.step(feed)
         let first = loop.progress.seconds

@@ -1,0 +1,92 @@
+import CIPS3DModel
+import Foundation
+import Torch
+
+/// A process that trains with rank 0 of several: it takes its share of every step and writes nothing.
+public final class TrainingFollower {
+    private let plan: StagePlan
+    private let means: TrainingLoop.Means
+    private let description: RunDescription
+    private let peers: TrainingPeers
+    private let report: @Sendable (TrainingEvent) -> Void
+    private var loop: TrainingLoop
+    private var feed: PhotoFeed
+
+    /// Makes the same networks as rank 0 and takes over what it has.
+    ///
+    /// - Parameters:
+    ///   - configuration: What is trained and how; the same as on rank 0.
+    ///   - description: Data, seed and device; photographs and seed are the same as on rank 0.
+    ///   - peers: The processes.
+    ///   - networks: What may judge the run.
+    ///   - report: Told what the user should know, on the calling thread and others.
+    /// - Throws: A sentence about what is in the way.
+    public init(
+        _ configuration: Configuration, _ description: RunDescription, with peers: TrainingPeers,
+        networks: RunNetworks = .fetched(),
+        report: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws {
+        (self.description, self.peers, self.report) = (description, peers, report)
+        plan = StagePlan(configuration)
+        let device = try Device(named: description.device)
+        means = try .made(for: plan, description, device, networks, peers, report)
+        let photographs = try PhotoSet(of: plan.stages[0], description, report)
+        try peers.agree(on: description.shared(configuration, photographs))
+        let progress = try JSONDecoder().decode(
+            TrainingProgress.self, from: Data(peers.shared("").utf8))
+        let stage = plan.stages[progress.stage]
+        loop = TrainingLoop(stage, means)
+        loop.resume(progress)
+        try loop.share(with: peers)
+        feed = Self.feed(
+            loop, try PhotoSet(of: stage, description, report), seed: description.seed)
+    }
+
+    /// Trains until rank 0 says that it is enough.
+    ///
+    /// - Throws: A sentence about what is in the way: rank 0 is gone, a number is not finite.
+    public func run() throws {
+        while try peers.goesOn() {
+            if let next = plan.stage(after: loop.stage), loop.isAtEnd {
+                loop = TrainingLoop(next, after: loop, means)
+                feed = Self.feed(
+                    loop, try PhotoSet(of: next, description, report), seed: description.seed)
+            }
+            _ = try loop.step(feed)
+        }
+        try peers.leave()
+    }
+
+    private static func feed(
+        _ loop: TrainingLoop, _ photographs: PhotoSet, seed: UInt64
+    ) -> PhotoFeed {
+        let training = loop.configuration.training
+        return PhotoFeed(
+            photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
+            seed: seed, position: loop.progress.images, places: loop.split.places)
+    }
+}
+
+extension RunDescription {
+    /// What all processes of a run have to have in common.
+    func shared(_ configuration: Configuration, _ photographs: PhotoSet) -> [String: String] {
+        [
+            "settings": String(decoding: configuration.encodedJSON(), as: UTF8.self),
+            "photographs": photographs.fingerprint, "seed": "\(seed)",
+            "version": versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                .joined(separator: ", "),
+        ]
+    }
+}
+
+extension TrainingLoop {
+    /// Whether the stage is over.
+    var isAtEnd: Bool { progress.images >= stage.images.upperBound }
+
+    /// Overwrites networks, average, moments and draws by those of rank 0.
+    func share(with peers: TrainingPeers) throws {
+        let state = random.state
+        try peers.share(Snapshot.tensors(adversaries) + [state])
+        if peers.rank > 0 { try random.restore(state) }
+    }
+}
