@@ -1,3 +1,5 @@
+import CIPS3DTraining
+
 /// Where the program starts.
 @main
 enum EntryPoint {
