@@ -77,9 +77,10 @@ struct TrainPeersTests {
     @Test("a process with other settings is refused by all, and so are too many")
     func refused() async throws {
         let port = try Rendezvous.freePort()
-        let start = { (rank: Int, further: [String]) in
+        let options = options()
+        @Sendable func start(_ rank: Int, _ further: [String]) async throws -> Tool.Result {
             try await Tool.run(
-                ["train"] + options() + further,
+                ["train"] + options + further,
                 environment: [
                     "RANK": "\(rank)", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1",
                     "MASTER_PORT": "\(port)",
@@ -94,16 +95,16 @@ struct TrainPeersTests {
                 "\(result.errors)")
         }
         #expect(scene.snapshots.isEmpty)
-        let many = try scene.train(options("--processes", "3"))
+        let many = try scene.train(self.options("--processes", "3"))
         #expect(many.status == 1)
         #expect(many.output.contains("3 processes cannot share a batch of 4"), "\(many.output)")
         try await Tool.refuse(
-            ["train"] + options("--processes", "2"), status: 1, saying: "leave out one of both",
+            ["train"] + self.options("--processes", "2"), status: 1, saying: "leave out one of both",
             environment: [
                 "RANK": "0", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "1234",
             ])
         try await Tool.refuse(
-            ["train"] + options(), status: 1, saying: "lacks WORLD_SIZE", environment: ["RANK": "0"]
+            ["train"] + options, status: 1, saying: "lacks WORLD_SIZE", environment: ["RANK": "0"]
         )
     }
 }
