@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import Foundation
 import GANMetrics
 import ImageFiles
+import ParallelWork
 import Torch
 
 /// A run of training in its folder: steps, statistics, pictures, snapshots, the model.
@@ -148,16 +149,16 @@ public final class TrainingRun {
 
     /// Trains until the goal is reached or somebody asks to stop; both end with a snapshot.
     ///
-    /// - Parameter shouldStop: Asked after every step.
+    /// - Parameter cancellation: Asked after every step.
     /// - Returns: How far the run is.
     /// - Throws: ``TrainingStopped`` where a number is not finite; a sentence where a file cannot
     ///   be written. Snapshots that are there stay.
-    public func run(until shouldStop: () -> Bool) throws -> TrainingProgress {
+    public func run(cancellation: Cancellation = Cancellation()) throws -> TrainingProgress {
         let deadline = Deadline(description.goal, from: loop.progress)
         var (window, conditions) = (StatisticsWindow(), loop.conditions)
         var nextGrid = nextGrid(after: loop.progress.images)
         measurer?.begin(at: loop.progress.images)
-        while !deadline.isReached(loop.progress), !shouldStop() {
+        while !deadline.isReached(loop.progress), !cancellation.isCancelled {
             conditions = loop.conditions
             let before = loop.progress.seconds
             let (judged, made) = try step()
@@ -168,7 +169,7 @@ public final class TrainingRun {
                     secondsLeft: deadline.secondsLeft(loop.progress)))
             // At multiples, so that a resumed run has lines for the same steps as a straight one.
             if loop.progress.steps.isMultiple(of: Self.statisticsInterval) {
-                let measures = measurer?.measuresIfDue(model, loop.progress, shouldStop)
+                let measures = measurer?.measuresIfDue(model, loop.progress, cancellation)
                 try record(&window, conditions, measures)
             }
             if loop.progress.images >= nextGrid {
