@@ -32,9 +32,10 @@ package struct ThreadTeam: Sendable {
         ThreadTeam(ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// The team without threads that would find no work.
+    /// Leaves out threads that would find no work.
     ///
     /// - Parameter pieces: Into how many the work can be cut.
+    /// - Returns: A team of at least one thread.
     package func limited(to pieces: Int) -> ThreadTeam {
         ThreadTeam(max(1, min(count, pieces)), surroundings: surroundings)
     }

@@ -12,7 +12,7 @@ struct OnOtherThreadTests {
         await #expect(throws: Failure.self) { try await onOtherThread { _ in throw Failure() } }
     }
 
-    @Test("more works block at once than there are processors", .timeLimit(.minutes(1)))
+    @Test("more works block at once than there are processors")
     func blocking() async throws {
         let count = 2 * ProcessInfo.processInfo.activeProcessorCount + 1
         let (arrived, all) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
@@ -36,7 +36,7 @@ struct OnOtherThreadTests {
         }
     }
 
-    @Test("a task that is cancelled cancels the work", .timeLimit(.minutes(1)))
+    @Test("a task that is cancelled cancels the work")
     func cancellation() async {
         let (begun, begins) = AsyncStream.makeStream(of: Void.self)
         let task = Task {

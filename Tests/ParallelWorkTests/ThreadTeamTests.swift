@@ -18,8 +18,7 @@ struct ThreadTeamTests {
     }
 
     @Test(
-        "so many threads work at the same time, the calling one among them",
-        .timeLimit(.minutes(1)), arguments: [1, 2, 9])
+        "so many threads work at the same time, the calling one among them", arguments: [1, 2, 9])
     func atOnce(count: Int) {
         let meeting = Meeting(of: count)
         let threads = Mutex<[pthread_t]>([])
