@@ -14,8 +14,9 @@ let package = Package(
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
         // The values that the renderer takes and gives are types of CIPS3DModel.
         .library(name: "CIPS3DRenderer", targets: ["CIPS3DRenderer", "CIPS3DModel"]),
-        .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks"]),
-        .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining"]),
+        // Pictures of this engine, and runs of training, are given up by a Cancellation.
+        .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks", "ParallelWork"]),
+        .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining", "ParallelWork"]),
         .library(name: "ImageFiles", targets: ["ImageFiles"]),
         .library(name: "SafeTensors", targets: ["SafeTensors"]),
     ],
@@ -37,9 +38,9 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "GANMetrics",
-                "ImageFiles", "ImageInspection", "ModelEvaluation", "PyTorchFiles", "RunReports",
-                "SafeTensors", "Torch", "TorchNN", "VideoFiles", "VolumeRendering",
+                "GANMetrics", "ImageFiles", "ImageInspection", "ModelEvaluation", "ParallelWork",
+                "PyTorchFiles", "RunReports", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
+                "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -56,24 +57,26 @@ let package = Package(
             name: "CIPS3DTraining",
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
-                "GANMetrics",
-                "ImageFiles", "ModelEvaluation", "SafeTensors", "TensorBoardFiles", "Torch",
-                "TorchNN", "VolumeRendering",
+                "GANMetrics", "ImageFiles", "ModelEvaluation", "ParallelWork", "SafeTensors",
+                "TensorBoardFiles", "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
         // 4: generated heads before the measures, and the protocol beside each number.
         .target(
             name: "ModelEvaluation",
-            dependencies: ["CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "Torch"],
+            dependencies: [
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ParallelWork",
+                "Torch",
+            ],
             swiftSettings: strict),
 
         // 4: how good images are, and whether heads are three-dimensional; knows no generator.
         .target(
             name: "GANMetrics",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "ImageFiles", "ImageInspection", "PyTorchFiles",
-                "SafeTensors", "Torch", "ZipFiles",
+                "AtomicFiles", "CIPS3DModel", "ImageFiles", "ImageInspection", "ParallelWork",
+                "PyTorchFiles", "SafeTensors", "Torch", "ZipFiles",
             ],
             swiftSettings: strict),
 
@@ -81,14 +84,15 @@ let package = Package(
         .target(
             name: "CIPS3DNetworks",
             dependencies: [
-                "CIPS3DModel", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DModel", "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN",
                 "VolumeRendering",
             ],
             swiftSettings: strict),
 
         // 2: the renderer without libtorch, for applications to embed.
         .target(
-            name: "CIPS3DRenderer", dependencies: ["CIPS3DModel", "CKernels", "SafeTensors"],
+            name: "CIPS3DRenderer",
+            dependencies: ["CIPS3DModel", "CKernels", "ParallelWork", "SafeTensors"],
             swiftSettings: strict),
 
         // 2: what networks are made of.
@@ -101,11 +105,13 @@ let package = Package(
         // 2: what is in a folder of photographs.
         .target(
             name: "ImageInspection",
-            dependencies: ["ImageFiles", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "ImageFiles", "ParallelWork", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
 
         // 1: values.
-        .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: strict),
+        .target(name: "Torch", dependencies: ["CTorch", "ParallelWork"], swiftSettings: strict),
         .target(
             name: "ImageFiles", dependencies: ["AtomicFiles", "CImageCodecs", "ZipFiles"],
             swiftSettings: strict),
@@ -127,6 +133,8 @@ let package = Package(
         .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
         .target(name: "AtomicFiles", swiftSettings: strict),
+        // Cancellation, threads, and the work that they share; without libtorch.
+        .target(name: "ParallelWork", swiftSettings: strict),
 
         // 0: C.
         .target(
@@ -161,11 +169,13 @@ let package = Package(
         // Checkpoints and pickles, written byte by byte without PyTorch.
         .target(name: "CheckpointTesting", path: "Tests/CheckpointTesting"),
 
+        .testTarget(name: "ParallelWorkTests", dependencies: ["ParallelWork"]),
         .testTarget(
             name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ImageFilesTests", dependencies: ["ImageFiles"], resources: [.copy("Fixtures")]),
+            name: "ImageFilesTests", dependencies: ["ImageFiles", "ParallelWork"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "PyTorchFilesTests",
             dependencies: ["CheckpointTesting", "PyTorchFiles", "SafeTensors"],
@@ -183,14 +193,14 @@ let package = Package(
         .testTarget(
             name: "GANMetricsTests",
             dependencies: [
-                "CIPS3DModel", "GANMetrics", "ImageFiles", "SafeTensors", "Torch",
+                "CIPS3DModel", "GANMetrics", "ImageFiles", "ParallelWork", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
                 "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ModelEvaluation",
-                "Torch",
+                "ParallelWork", "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",
@@ -198,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "CIPS3DRendererTests",
             dependencies: ["CIPS3DRenderer", "CIPS3DModel", "CKernels", "SafeTensors"]),
-        .testTarget(name: "TorchTests", dependencies: ["Torch", "TorchTesting"]),
+        .testTarget(name: "TorchTests", dependencies: ["ParallelWork", "Torch", "TorchTesting"]),
         .testTarget(
             name: "TorchNNTests",
             dependencies: ["TorchNN", "CIPS3DModel", "SafeTensors", "Torch", "TorchTesting"]),
@@ -208,15 +218,17 @@ let package = Package(
         .testTarget(
             name: "CIPS3DNetworksTests",
             dependencies: [
-                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "PyTorchFiles", "SafeTensors",
-                "Torch", "TorchNN", "TorchTesting", "VolumeRendering",
+                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "ParallelWork",
+                "PyTorchFiles",
+                "SafeTensors", "Torch", "TorchNN", "TorchTesting", "VolumeRendering",
             ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "SafeTensors", "Torch", "TorchNN",
-                "TorchTesting",
+                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ParallelWork", "SafeTensors",
+                "Torch",
+                "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(

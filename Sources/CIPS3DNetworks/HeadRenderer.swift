@@ -1,4 +1,5 @@
 import CIPS3DModel
+import ParallelWork
 import Torch
 
 /// Renders heads of a model in any size with bounded memory.
@@ -50,9 +51,9 @@ public struct HeadRenderer {
         sampling: SamplePlacement = .deterministic
     ) -> RenderedPixels {
         var runs: [RenderedPixels] = []
-        render(recipe, camera: camera, size: size, truncation: truncation, sampling: sampling) {
-            runs.append($0)
-        }
+        renderUntilCancelled(
+            recipe, camera, size, truncation, sampling, cancellation: Cancellation()
+        ) { runs.append($0) }
         return RenderedPixels(joining: runs)
     }
 
@@ -64,11 +65,24 @@ public struct HeadRenderer {
     ///   - size: Pixels on a side.
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - sampling: Where along the rays the field is evaluated.
-    ///   - receive: Takes a run of pixels; called from several threads, but only once at a time,
+    ///   - cancellation: Asked before each run.
+    ///   - receive: Takes a run of pixels; called on several threads, but only once at a time,
     ///     with the runs in any order.
+    /// - Throws: `CancellationError`.
     public func render(
         _ recipe: HeadRecipe, camera: Camera, size: Int, truncation: Truncation = .off,
-        sampling: SamplePlacement = .deterministic, receive: @escaping (RenderedPixels) -> Void
+        sampling: SamplePlacement = .deterministic, cancellation: Cancellation = Cancellation(),
+        receive: (RenderedPixels) -> Void
+    ) throws(CancellationError) {
+        renderUntilCancelled(
+            recipe, camera, size, truncation, sampling, cancellation: cancellation,
+            receive: receive)
+        try cancellation.check()
+    }
+
+    private func renderUntilCancelled(
+        _ recipe: HeadRecipe, _ camera: Camera, _ size: Int, _ truncation: Truncation,
+        _ sampling: SamplePlacement, cancellation: Cancellation, receive: (RenderedPixels) -> Void
     ) {
         precondition(size > 0, "a picture of \(size) pixels a side")
         let generator = withSingleThreadedOperations {
@@ -77,9 +91,16 @@ public struct HeadRenderer {
             }
         }
         let picture = PictureRuns(
-            generator: generator, camera: camera, size: size, runLength: runLength,
-            sampling: sampling, device: model.generator.parameters.device, receive: receive)
-        ComputingThread.perform(min(threads, picture.runCount)) { picture.renderRemaining() }
+            generator: generator, camera: camera, size: size, sampling: sampling,
+            device: model.generator.parameters.device)
+        let (pixels, runLength) = (size * size, runLength)
+        let runs = (pixels + runLength - 1) / runLength
+        let unclaimed = UnclaimedIndices(pixels, cancellation: cancellation)
+        ThreadTeam.torch(threads).limited(to: runs).perform { handOver in
+            while let run = unclaimed.claim(atMost: runLength) { handOver(picture.render(run)) }
+        } receive: {
+            receive($0)
+        }
     }
 
     private func styles(of recipe: HeadRecipe, truncation: Truncation) -> Styles {

@@ -1,4 +1,5 @@
 import CKernels
+import ParallelWork
 
 /// How many floating point operations a processor makes at most: multiply-adds on registers alone,
 /// on several threads at once.
@@ -68,7 +69,7 @@ public struct MachinePeak: Sendable, Equatable {
     ) -> (operations: Double, seconds: Double) {
         var operations: [Double] = []
         let elapsed = ContinuousClock().measure {
-            operations = concurrentMap(threads, threads: threads) { _ in multiplyAdds(iterations) }
+            operations = ThreadTeam(threads).map(threads) { _ in multiplyAdds(iterations) }
         }
         return (operations.reduce(0, +), elapsed / .seconds(1))
     }

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import ParallelWork
 import SafeTensors
 import Synchronization
 
@@ -62,7 +63,7 @@ extension Renderer {
         var appearance = [Double](repeating: 0, count: sizes.inr.styleWidth)
         var codes = MeanCodes(configuration: sizes)
         while let (count, shapes, appearances) = codes.nextBatch(of: 500) {
-            let styles = concurrentMap(count, threads: threads) { [mapping] index in
+            let styles = ThreadTeam(threads).map(count) { [mapping] index in
                 let (s, a) = (sizes.shapeLatentWidth, sizes.appearanceLatentWidth)
                 return (
                     mapping.shape(Array(shapes[index * s..<(index + 1) * s])),

@@ -1,5 +1,5 @@
 import CIPS3DModel
-import Synchronization
+import ParallelWork
 
 extension Renderer {
     /// Makes a head on the calling thread and those it may use besides.
@@ -104,67 +104,16 @@ extension Renderer {
         _ head: Head, _ batch: RayBatch, panels: Int? = nil, cancellation: Cancellation,
         receive: (RenderedPixels) -> Void
     ) {
-        withoutActuallyEscaping(receive) { receive in
-            let tiles = Tiles(
-                head: head, batch: batch, panels: panels, cancellation: cancellation
-            ) { receive($0) }
-            ComputingThreads.perform(min(threads, tiles.most)) { tiles.renderRemaining() }
-        }
-    }
-
-    /// Lets somebody else's threads work while the task waits, and tells them when it is cancelled.
-    func onOtherThread<Result: Sendable>(
-        _ work: @escaping @Sendable (Cancellation) throws -> Result
-    ) async throws -> Result {
-        let cancellation = Cancellation()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                ComputingThreads.start {
-                    continuation.resume(
-                        with: Swift.Result {
-                            try cancellation.check()
-                            return try work(cancellation)
-                        })
-                }
+        // Threads that could find work at the same time.
+        let most = (batch.count + head.kernels.lanes - 1) / head.kernels.lanes
+        let unclaimed = UnclaimedIndices(batch.count, cancellation: cancellation)
+        ThreadTeam(threads).limited(to: most).perform { handOver in
+            let renderer = TileRenderer(head, batch: batch, panels: panels)
+            while let rays = unclaimed.claim(atMost: renderer.tileLength) {
+                handOver(renderer.render(rays))
             }
-        } onCancel: {
-            cancellation.cancel()
-        }
-    }
-}
-
-/// The tiles of a batch, which any thread may take in any order.
-///
-/// Not checked by the compiler: `receive` is called under a lock, while the caller waits.
-private final class Tiles: @unchecked Sendable {
-    private let head: Head
-    private let batch: RayBatch
-    private let panels: Int?
-    private let cancellation: Cancellation
-    private let receive: (RenderedPixels) -> Void
-    private let next = Atomic(0)
-    private let receiving = Mutex(())
-
-    init(
-        head: Head, batch: RayBatch, panels: Int?, cancellation: Cancellation,
-        receive: @escaping (RenderedPixels) -> Void
-    ) {
-        (self.head, self.batch, self.panels) = (head, batch, panels)
-        self.cancellation = cancellation
-        self.receive = receive
-    }
-
-    /// Threads that could find work at the same time.
-    var most: Int { max(1, (batch.count + head.kernels.lanes - 1) / head.kernels.lanes) }
-
-    /// Renders tiles that no other thread has taken, until none is left.
-    func renderRemaining() {
-        let renderer = TileRenderer(head, batch: batch, panels: panels)
-        while !cancellation.isCancelled {
-            let first = next.wrappingAdd(renderer.tileLength, ordering: .relaxed).oldValue
-            guard first < batch.count else { return }
-            let tile = renderer.render(first..<min(first + renderer.tileLength, batch.count))
-            receiving.withLock { _ in receive(tile) }
+        } receive: {
+            receive($0)
         }
     }
 }

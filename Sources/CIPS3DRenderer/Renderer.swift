@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import ParallelWork
 import SafeTensors
 
 /// Renders heads of a model on a processor, without any other engine below it.

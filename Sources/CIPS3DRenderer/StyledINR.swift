@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import ParallelWork
 
 /// The per-pixel network of one head: packed layers with the style in their weights.
 struct StyledINR: Sendable {
@@ -32,7 +33,7 @@ struct StyledINR: Sendable {
         let features = weights.configuration.nerf.features
         let isNarrow = precision == .bfloat16
         let addsFeatures = inr.firstResidualBlock == 0 && features == inr.width
-        let layers = concurrentMap(2 * inr.blocks, threads: threads) { layer in
+        let layers = ThreadTeam(threads).map(2 * inr.blocks) { layer in
             let (index, isSecond) = (layer / 2, layer % 2 == 1)
             let names = PublishedNames.inrBlock(index)
             let isResidual = index == 0 ? addsFeatures : index >= inr.firstResidualBlock

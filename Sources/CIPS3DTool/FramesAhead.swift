@@ -1,6 +1,5 @@
-import CIPS3DRenderer
-import Dispatch
 import ImageFiles
+import ParallelWork
 
 /// The pictures of a video in order, each rendered while the one before is being encoded.
 ///
@@ -48,17 +47,7 @@ final class FramesAhead {
     private func begin(_ index: Int) -> Task<Image, any Error> {
         let render = render
         return Task {
-            let cancellation = Cancellation()
-            return try await withTaskCancellationHandler {
-                // Rendering blocks, which Swift's shared threads must not.
-                try await withCheckedThrowingContinuation { continuation in
-                    DispatchQueue.global().async {
-                        continuation.resume(with: Result { try render(index, cancellation) })
-                    }
-                }
-            } onCancel: {
-                cancellation.cancel()
-            }
+            try await onOtherThread { cancellation in try render(index, cancellation) }
         }
     }
 }

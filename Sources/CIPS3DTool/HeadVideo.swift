@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
 import ImageFiles
+import ParallelWork
 import VideoFiles
 
 /// A video of heads, each picture rendered while the one before is being encoded.
@@ -34,10 +35,10 @@ struct HeadVideo: Sendable {
         // Listens before anything is written: what is unfinished has to go when a signal comes.
         let interruption = Interruption()
         let writing = Task { try await encode(to: destination) }
-        interruption.whenRequested { writing.cancel() }
+        interruption.cancellation.whenCancelled { writing.cancel() }
         do {
             try await writing.value
-        } catch  where interruption.isRequested {
+        } catch  where interruption.cancellation.isCancelled {
             throw ToolError(
                 "\(destination.url.path) was not written because the command was interrupted; run "
                     + "it again.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
+import ParallelWork
 
 /// What renders the heads of a model.
 ///
@@ -59,23 +60,22 @@ enum PictureHead: @unchecked Sendable {
     ///   - camera: From where.
     ///   - size: Pixels on a side.
     ///   - placement: Where along the rays the field is evaluated.
-    ///   - cancellation: Asked before each tile; by libtorch's engine before the picture.
+    ///   - cancellation: Asked before each tile or run.
     ///   - receive: Takes a run of pixels; called on several threads, but only once at a time,
     ///     with the runs in any order.
     /// - Throws: `CancellationError`.
     func render(
         from camera: Camera, size: Int, placement: SamplePlacement = .deterministic,
-        cancellation: Cancellation = Cancellation(), receive: @escaping (RenderedPixels) -> Void
+        cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
-        try cancellation.check()
         switch self {
         case .fused(let renderer, let head):
             let batch = RayBatch(camera: camera, size: size, placement: .rule(placement))
             try renderer.renderTiles(head, batch, cancellation: cancellation, receive: receive)
         case .torch(let renderer, let recipe, let truncation):
-            renderer.render(
+            try renderer.render(
                 recipe, camera: camera, size: size, truncation: truncation, sampling: placement,
-                receive: receive)
+                cancellation: cancellation, receive: receive)
         }
     }
 }

@@ -160,8 +160,8 @@ struct TrainCommand: ParsableCommand {
         let interruption = Interruption()
         let progress = TrainingDisplay(beginsWithNothing: from == nil && resume == nil)
         let run = try resume.map { try resumed($0, progress, peers) } ?? begun(progress, peers)
-        let end = try run.run { interruption.isRequested }
-        progress.finish(end, wasInterrupted: interruption.isRequested)
+        let end = try run.run(cancellation: interruption.cancellation)
+        progress.finish(end, wasInterrupted: interruption.cancellation.isCancelled)
     }
 
     /// Takes a share of what rank 0 trains.

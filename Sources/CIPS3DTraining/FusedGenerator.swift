@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
+import ParallelWork
 import Torch
 import TorchNN
 
@@ -57,7 +58,7 @@ package struct FusedGenerator {
         let images = inputs.fusedImages(size: size, pixels: pixels)
         // Where there are fewer images than threads, each image gets several.
         let renderer = renderer(threads: max(1, threads / max(images.count, 1)))
-        let rendered = concurrentMap(images.count, threads: threads) { index in
+        let rendered = ThreadTeam(threads).map(images.count) { index in
             let (codes, batch) = images[index]
             let head = Self.head(codes, of: renderer, truncation: truncation, mean: mean)
             return renderer.renderAll(head, batch)

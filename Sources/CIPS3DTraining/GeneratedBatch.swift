@@ -1,7 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import Foundation
-import Synchronization
+import ParallelWork
 import Torch
 
 /// A batch of generated images whose gradient is computed a few images at a time.
@@ -115,21 +115,8 @@ package final class GeneratedBatch: @unchecked Sendable {
     }
 
     /// Does something for each slice, side by side where threads allow it.
-    private func forEachSlice(_ body: @escaping @Sendable (Int) -> Void) {
+    private func forEachSlice(_ body: @Sendable (Int) -> Void) {
         guard generator.parameters.device.isCPU else { return slices.indices.forEach(body) }
-        let (next, count) = (Counter(), slices.count)
-        ComputingThread.perform(min(threads, count)) {
-            while let slice = next.advance(below: count) { body(slice) }
-        }
-    }
-}
-
-/// Hands out numbers from 0 on, each once.
-private final class Counter: Sendable {
-    private let next = Atomic(0)
-
-    func advance(below limit: Int) -> Int? {
-        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        return number < limit ? number : nil
+        ThreadTeam.torch(threads).forEach(slices.count, body)
     }
 }

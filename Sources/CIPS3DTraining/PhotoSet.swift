@@ -1,7 +1,7 @@
 import CIPS3DModel
-import Dispatch
 import Foundation
 import ImageFiles
+import ParallelWork
 import Synchronization
 
 /// The photographs that a model learns from, ready in the training size.
@@ -131,13 +131,11 @@ public final class PhotoSet: Sendable {
     /// Finds a folder of rubbish before hours are spent on it.
     private func examineSample() throws {
         let sample = min(count, 256)
-        let good = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: sample) { place in
+        let isGood = ThreadTeam.ofAllProcessors.map(sample) { place in
             // What is thrown, more than half being bad, is counted below.
-            let photograph = try? load(place * count / sample)
-            if photograph != nil { good.add(1, ordering: .relaxed) }
+            (try? load(place * count / sample)) != nil
         }
-        let bad = sample - good.load(ordering: .relaxed)
+        let bad = isGood.count { !$0 }
         guard bad * 2 <= sample else {
             throw PhotoSetError.mostlyUnreadable(path: path, bad: bad, of: sample)
         }

@@ -5,6 +5,7 @@ import Foundation
 import GANMetrics
 import ImageFiles
 import ModelEvaluation
+import ParallelWork
 import Torch
 
 /// Measures a run's averaged generator now and then, keeps the best one, and warns.
@@ -46,18 +47,19 @@ final class RunMeasurer {
     /// - Parameters:
     ///   - model: The averaged generator.
     ///   - progress: How far the run is.
-    ///   - shouldStop: Asked now and then; where it says so the measurement is given up.
+    ///   - cancellation: Asked now and then; where it is cancelled the measurement is given up.
     /// - Returns: What was measured; nil where it was not time, given up, or failed. A measurement
     ///   that fails is told and ends no training: hours of it would be lost for a number.
     func measuresIfDue(
-        _ model: @autoclosure () -> Model, _ progress: TrainingProgress, _ shouldStop: () -> Bool
+        _ model: @autoclosure () -> Model, _ progress: TrainingProgress,
+        _ cancellation: Cancellation
     ) -> TrainingMeasures? {
         guard progress.images >= next else { return nil }
         let model = model()
         run.report(.paused("measuring the averaged generator"))
         do {
             defer { begin(at: progress.images) }
-            let measures = try measure(model, shouldStop)
+            let measures = try measure(model, cancellation)
             try keep(model, measures, progress)
             for warning in warnings.newWarnings(measures.heads.warnings) {
                 run.report(.warned(warning.description))
@@ -72,24 +74,23 @@ final class RunMeasurer {
     }
 
     private func measure(
-        _ model: Model, _ shouldStop: () -> Bool
+        _ model: Model, _ cancellation: Cancellation
     ) throws -> TrainingMeasures {
         let start = ContinuousClock.now
         let threads = TorchRuntime.threadCount
         let renderer = try Renderer(
             configuration: model.configuration, weights: GeneratorWeights(model.generator),
             options: Renderer.Options(threads: 1))
-        let reference = try self.reference(threads, shouldStop)
+        let reference = try self.reference(threads, cancellation)
         let features = try reference.map { reference in
             let images = GeneratedImages(
                 renderer, count: training.measureImages, size: training.imageSize,
                 seed: Self.seed)
             return try FeatureExtractor([reference.network], threads: threads)
-                .features(of: images, isCancelled: shouldStop)[0]
+                .features(of: images, cancellation: cancellation)[0]
         }
         var heads = try GeneratedHead.measure(
-            renderer, threads: threads, seed: Self.seed,
-            checkCancellation: { if shouldStop() { throw CancellationError() } })
+            renderer, threads: threads, seed: Self.seed, cancellation: cancellation)
         heads.photographDiversity = reference?.diversity
         var measures = TrainingMeasures(
             distanceImages: training.measureImages, imageSize: training.imageSize,
@@ -117,10 +118,10 @@ final class RunMeasurer {
     }
 
     /// The network and the photographs' features; nil where there are none, which is said once.
-    private func reference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference? {
+    private func reference(_ threads: Int, _ cancellation: Cancellation) throws -> Reference? {
         if reference == nil {
             do {
-                reference = .success(try makeReference(threads, shouldStop))
+                reference = .success(try makeReference(threads, cancellation))
             } catch let error as CancellationError {
                 throw error
             } catch {
@@ -131,7 +132,9 @@ final class RunMeasurer {
         return try? reference?.get()
     }
 
-    private func makeReference(_ threads: Int, _ shouldStop: () -> Bool) throws -> Reference {
+    private func makeReference(
+        _ threads: Int, _ cancellation: Cancellation
+    ) throws -> Reference {
         let network = try run.networks.makeMeasuring { run.report(.paused($0)) }
         let photographs = try PhotographSource(
             ImageCollection(path: run.description.data), size: training.imageSize,
@@ -140,7 +143,7 @@ final class RunMeasurer {
             throw MeasurementError.tooFew(run.description.data, count: photographs.count, needed: 2)
         }
         let features = try FeatureCache(run.networks.cache).features(
-            of: photographs, by: network, threads: threads, isCancelled: shouldStop)
+            of: photographs, by: network, threads: threads, cancellation: cancellation)
         return Reference(
             network: network, photographs: features.features,
             statistics: GaussianStatistics(of: features.features),

@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import Foundation
 import GANMetrics
 import ImageFiles
+import ParallelWork
 import Torch
 
 /// A run of training in its folder: stages, steps, statistics, pictures, snapshots, the model.
@@ -119,15 +120,15 @@ public final class TrainingRun {
 
     /// Trains until the goal is reached or somebody asks to stop; both end with a snapshot.
     ///
-    /// - Parameter shouldStop: Asked after every step.
+    /// - Parameter cancellation: Asked after every step.
     /// - Returns: How far the run is.
     /// - Throws: ``TrainingStopped`` where a number is not finite; a sentence where a file cannot
     ///   be written. Snapshots that are there stay.
-    public func run(until shouldStop: () -> Bool) throws -> TrainingProgress {
+    public func run(cancellation: Cancellation = Cancellation()) throws -> TrainingProgress {
         var deadline = Deadline(setting.description.goal, from: progress, end: setting.plan.end)
         var (window, conditions) = (StatisticsWindow(), now.loop.conditions)
         var nextGrid = nextGrid(after: progress.images)
-        while try goesOn(!deadline.isReached(progress) && !shouldStop()) {
+        while try goesOn(!deadline.isReached(progress) && !cancellation.isCancelled) {
             if now.loop.isAtEnd, let next = setting.plan.stage(after: now.stage) {
                 if window.count > 0 { try record(&window, conditions) }
                 try advance(to: next)
@@ -143,7 +144,7 @@ public final class TrainingRun {
                     secondsLeft: deadline.secondsLeft(progress)))
             // At multiples, so that a resumed run has lines for the same steps as a straight one.
             if progress.steps.isMultiple(of: Self.statisticsInterval) {
-                let measures = now.measurer?.measuresIfDue(now.model, progress, shouldStop)
+                let measures = now.measurer?.measuresIfDue(now.model, progress, cancellation)
                 try record(&window, conditions, measures)
             }
             if progress.images >= nextGrid {

@@ -1,14 +1,7 @@
-import Dispatch
 import ImageFiles
-import Synchronization
+import ParallelWork
 
 extension CollectionInspection {
-    private struct Findings {
-        var images: [ImageFacts] = []
-        var unreadable: [UnreadableImage] = []
-        var done = 0
-    }
-
     /// Looks at every image of a folder or archive, on all processors.
     ///
     /// At most one decoded image for each processor is in memory at once.
@@ -19,28 +12,27 @@ extension CollectionInspection {
     ///   - progress: Told how many images are done, in ascending order and by one thread at once.
     public init(
         of collection: ImageCollection, trainingSize: Int,
-        progress: @Sendable (Int) -> Void = { _ in }
+        progress: (Int) -> Void = { _ in }
     ) {
         precondition(trainingSize > 0, "a training size of \(trainingSize)")
-        let findings = Mutex(Findings())
-        DispatchQueue.concurrentPerform(iterations: collection.count) { index in
-            let name = collection.name(at: index)
-            let result = Result { () throws(ImageError) in
-                try ImageFacts(of: try collection.data(at: index), name: name)
+        var images: [ImageFacts] = []
+        var unreadable: [UnreadableImage] = []
+        ThreadTeam.ofAllProcessors.compute(collection.count) { index in
+            Result { () throws(ImageError) in
+                try ImageFacts(
+                    of: try collection.data(at: index), name: collection.name(at: index))
             }
-            findings.withLock { findings in
-                switch result {
-                case .success(let facts): findings.images.append(facts)
-                case .failure(let error):
-                    findings.unreadable.append(UnreadableImage(name: name, reason: error.problem))
-                }
-                findings.done += 1
-                progress(findings.done)
+        } receive: { index, result in
+            switch result {
+            case .success(let facts): images.append(facts)
+            case .failure(let error):
+                unreadable.append(
+                    UnreadableImage(name: collection.name(at: index), reason: error.problem))
             }
+            progress(images.count + unreadable.count)
         }
-        let found = findings.withLock { $0 }
         self.init(
-            path: collection.path, trainingSize: trainingSize, images: found.images,
-            unreadable: found.unreadable)
+            path: collection.path, trainingSize: trainingSize, images: images,
+            unreadable: unreadable)
     }
 }

@@ -1,6 +1,5 @@
-import Dispatch
 import ImageFiles
-import Synchronization
+import ParallelWork
 
 /// A picture to look at: images spread evenly over a collection, and below them the suspects.
 ///
@@ -69,13 +68,11 @@ public struct ContactSheet: Sendable {
         _ indices: Set<Int>, in collection: ImageCollection
     ) -> [Int: Image] {
         let wanted = indices.sorted()
-        let images = Mutex<[Int: Image]>([:])
-        DispatchQueue.concurrentPerform(iterations: wanted.count) { place in
+        let images = ThreadTeam.ofAllProcessors.map(wanted.count) { place -> Image? in
             // It was readable a moment ago; where it no longer is, its place stays empty.
-            guard let image = try? collection.image(at: wanted[place]) else { return }
-            let cut = image.centerSquare().resized(to: imageSize)
-            images.withLock { $0[wanted[place]] = cut }
+            guard let image = try? collection.image(at: wanted[place]) else { return nil }
+            return image.centerSquare().resized(to: imageSize)
         }
-        return images.withLock { $0 }
+        return Dictionary(uniqueKeysWithValues: zip(wanted, images)).compactMapValues { $0 }
     }
 }

@@ -31,7 +31,9 @@ extension Evaluation {
                     warnings: warnings + sizeWarnings())
             ]
         case .kernel:
-            let distances = try eachSeed(sets, metric) { try KernelDistance($0, sets.real) }
+            let distances = try eachSeed(sets, metric) {
+                try KernelDistance($0, sets.real, cancellation: cancellation)
+            }
             (how.subsets, how.subsetSize) = (distances[0].subsets, distances[0].subsetSize)
             how.factor = Self.kernelFactor
             return [
@@ -41,7 +43,8 @@ extension Evaluation {
             ]
         case .precisionRecall:
             let pairs = try eachSeed(sets, metric) {
-                try PrecisionRecall(generated: $0, real: sets.real)
+                try PrecisionRecall(
+                    generated: $0, real: sets.real, cancellation: cancellation)
             }
             let name = metric.rawValue
             return [
@@ -61,6 +64,7 @@ extension Evaluation {
         report(.began("\(metric.rawValue), seed", steps: sets.fakes.count))
         return try sets.fakes.enumerated().map { index, fakes in
             defer { report(.advanced(index + 1)) }
+            try cancellation.check()
             return try compute(fakes)
         }
     }

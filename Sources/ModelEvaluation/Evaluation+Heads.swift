@@ -57,7 +57,7 @@ extension Evaluation {
     /// Looks at the heads of each seed.
     ///
     /// - Returns: Their measures; nil where there are files in place of a model.
-    /// - Throws: `RendererError` or `HeadMeasurementError`.
+    /// - Throws: `RendererError`, `HeadMeasurementError` or `CancellationError`.
     func measureHeads() throws -> HeadValues? {
         guard case .model(let sample) = subject else { return nil }
         var how = MetricProtocol(
@@ -71,7 +71,8 @@ extension Evaluation {
         }
         var measures = try sample.seeds.enumerated().map { index, seed in
             try GeneratedHead.measure(
-                sample.renderer, threads: threads, truncation: sample.truncation, seed: seed
+                sample.renderer, threads: threads, truncation: sample.truncation, seed: seed,
+                cancellation: cancellation
             ) { [report] share in
                 let done = Double(index) + share
                 report(.advanced(Int(done * Double(HeadMeasurement.usualHeads))))

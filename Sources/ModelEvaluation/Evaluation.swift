@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import GANMetrics
+import ParallelWork
 import Torch
 
 /// Computes the numbers that somebody asked for, each with its protocol.
@@ -14,6 +15,7 @@ public struct Evaluation {
     /// How many threads may compute at once.
     public let threads: Int
     private let cache: CacheFolder
+    let cancellation: Cancellation
     let report: @Sendable (EvaluationEvent) -> Void
 
     /// An evaluation; nothing is computed yet.
@@ -24,21 +26,24 @@ public struct Evaluation {
     ///   - networks: The networks that the distances need.
     ///   - threads: How many threads may compute at once.
     ///   - cache: Where features of photographs are kept.
+    ///   - cancellation: Asked now and then.
     ///   - report: Is told how far it is, on any thread but once at a time.
     public init(
         of subject: EvaluationSubject, against photographs: PhotographSource?,
         networks: [Metric.Network: any FeatureNetwork], threads: Int, cache: CacheFolder,
+        cancellation: Cancellation = Cancellation(),
         report: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }
     ) {
         (self.subject, self.photographs, self.networks) = (subject, photographs, networks)
-        (self.threads, self.cache, self.report) = (threads, cache, report)
+        (self.threads, self.cache) = (threads, cache)
+        (self.cancellation, self.report) = (cancellation, report)
     }
 
     /// Computes the numbers.
     ///
     /// - Parameter metrics: Which ones.
     /// - Returns: The numbers, in the order of `metrics`; some metrics give several.
-    /// - Throws: A sentence about images that cannot be measured.
+    /// - Throws: A sentence about images that cannot be measured; `CancellationError`.
     public func run(_ metrics: [Metric]) throws -> [MetricValue] {
         for metric in metrics {
             let network = metric.comparison?.network
@@ -92,8 +97,8 @@ public struct Evaluation {
         let what = "photographs through \(network.name)"
         report(.began(what, steps: photographs.count))
         let (features, isCached) = try FeatureCache(cache).features(
-            of: photographs, by: network, threads: threads
-        ) { [report] in report(.advanced($0)) }
+            of: photographs, by: network, threads: threads, cancellation: cancellation
+        ) { report(.advanced($0)) }
         report(
             isCached
                 ? .cached(what, images: features.count)
@@ -109,7 +114,9 @@ public struct Evaluation {
         func extract(_ images: some ImageSource, _ what: String) throws -> [FeatureSet] {
             let start = ContinuousClock.now
             report(.began(what, steps: images.count))
-            let sets = try extractor.features(of: images) { [report] in report(.advanced($0)) }
+            let sets = try extractor.features(of: images, cancellation: cancellation) {
+                report(.advanced($0))
+            }
             report(
                 .computed(
                     what, images: images.count,

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import GANMetrics
+import ParallelWork
 
 /// A generated head before the measures of three-dimensionality.
 public struct GeneratedHead: ViewableHead {
@@ -46,14 +47,14 @@ public struct GeneratedHead: ViewableHead {
     ///   - heads: How many, at least 2.
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - seed: Which heads, below 2³².
+    ///   - cancellation: Asked before each view.
     ///   - progress: Is told the share that is done.
-    ///   - checkCancellation: Is called before each view; what it throws ends the measurement.
     /// - Returns: The measures.
-    /// - Throws: `RendererError`, `HeadMeasurementError` or what `checkCancellation` throws.
+    /// - Throws: `RendererError`, `HeadMeasurementError` or `CancellationError`.
     public static func measure(
         _ renderer: Renderer, threads: Int, heads: Int = HeadMeasurement.usualHeads,
-        truncation: Truncation = .off, seed: UInt64, progress: (Double) -> Void = { _ in },
-        checkCancellation: () throws -> Void = {}
+        truncation: Truncation = .off, seed: UInt64,
+        cancellation: Cancellation = Cancellation(), progress: (Double) -> Void = { _ in }
     ) throws -> HeadMeasures {
         let dense = renderer.sampling(HeadMeasurement.usualSamples, threads: threads)
         let measured = try (0..<heads).map { index in
@@ -61,6 +62,6 @@ public struct GeneratedHead: ViewableHead {
                 dense, seed: GeneratedImages.headSeed(seed, index), truncation: truncation)
         }
         return try HeadMeasurement(camera: renderer.configuration.camera)
-            .measure(measured, progress: progress, checkCancellation: checkCancellation)
+            .measure(measured, cancellation: cancellation, progress: progress)
     }
 }

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import Foundation
+import ParallelWork
 import Testing
 import Torch
 import TorchNN
@@ -57,6 +58,22 @@ struct HeadRendererTests {
             #expect(pictures[0] == pictures[1])
             #expect(pictures[0] == pictures[2])
         }
+    }
+
+    @Test("a picture that is cancelled ends with the runs that were begun", arguments: 1...3)
+    func cancellation(threads: Int) {
+        let renderer = HeadRenderer(model, threads: threads, runLength: 8)
+        let cancellation = Cancellation()
+        var runs = 0
+        #expect(throws: CancellationError.self) {
+            try renderer.render(
+                HeadRecipe(codes), camera: camera, size: 64, cancellation: cancellation
+            ) { _ in
+                runs += 1
+                cancellation.cancel()
+            }
+        }
+        #expect((1...threads).contains(runs))
     }
 
     @Test("jitter moves the picture a little, by its seed")

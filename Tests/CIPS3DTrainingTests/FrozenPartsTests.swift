@@ -33,7 +33,7 @@ struct FrozenPartsTests {
     func stay(_ frozen: [GeneratorPart], _ base: Configuration) throws {
         try scene.begin("run", images: 12, configuration: configuration(frozen, of: base))
         let before = try scene.newest("run")
-        _ = try scene.resume("run", images: 12).run { false }
+        _ = try scene.resume("run", images: 12).run()
         let after = try scene.newest("run")
         for (name, numbers) in after where name.hasPrefix("generator/") {
             let tensor = String(name.dropFirst("generator/".count))
@@ -57,7 +57,7 @@ struct FrozenPartsTests {
 
     @Test("what follows on a run takes its average where it is frozen")
     func fromAverage() throws {
-        _ = try scene.begin("old", images: 20).run { false }
+        _ = try scene.begin("old", images: 20).run()
         let old = try scene.newest("old")
         try scene.begin(
             "new", configuration: configuration([.nerf]), from: scene.folder("old").url)
@@ -72,7 +72,7 @@ struct FrozenPartsTests {
     func discriminators() throws {
         try scene.begin("run", images: 12, configuration: configuration([], discriminatorBlocks: 1))
         let before = try scene.newest("run")
-        _ = try scene.resume("run", images: 12).run { false }
+        _ = try scene.resume("run", images: 12).run()
         let after = try scene.newest("run")
         for (name, numbers) in after where name.hasPrefix("discriminator/") {
             let isFrozen = name.contains("conv_in.16.") || name.contains("convs.16.")
@@ -88,9 +88,9 @@ struct FrozenPartsTests {
     @Test("a stopped run goes on to the same bits")
     func resume() throws {
         let frozen = configuration(Self.everythingButBlocks)
-        _ = try scene.begin("straight", images: 24, configuration: frozen).run { false }
-        _ = try scene.begin("stopped", images: 12, configuration: frozen).run { false }
-        _ = try scene.resume("stopped", images: 24).run { false }
+        _ = try scene.begin("straight", images: 24, configuration: frozen).run()
+        _ = try scene.begin("stopped", images: 12, configuration: frozen).run()
+        _ = try scene.resume("stopped", images: 24).run()
         #expect(try scene.newest("straight") == scene.newest("stopped"))
     }
 

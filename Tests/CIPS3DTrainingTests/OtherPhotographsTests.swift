@@ -8,7 +8,7 @@ struct OtherPhotographsTests {
 
     init() throws {
         scene = try RunScene()
-        _ = try scene.begin("run", images: 4).run { false }
+        _ = try scene.begin("run", images: 4).run()
     }
 
     private func refused(_ data: URL? = nil) -> Bool {
@@ -28,8 +28,8 @@ struct OtherPhotographsTests {
     func moved() throws {
         let moved = scene.parent.file("moved")
         try FileManager.default.copyItem(at: scene.data, to: moved)
-        _ = try scene.begin("straight", images: 8).run { false }
-        _ = try scene.resume("run", images: 8, data: moved).run { false }
+        _ = try scene.begin("straight", images: 8).run()
+        _ = try scene.resume("run", images: 8, data: moved).run()
         #expect(try scene.newest("run") == scene.newest("straight"))
     }
 
@@ -54,7 +54,7 @@ struct OtherPhotographsTests {
 
         #expect(try scene.newest("run") == before)
         let run = try scene.resume("run", images: 8, acceptsNewData: true)
-        #expect(try run.run { false }.images == 8)
+        #expect(try run.run().images == 8)
         // From then on these are its photographs.
         #expect(!refused())
     }

@@ -1,7 +1,7 @@
 import CIPS3DTraining
-import Dispatch
 import Foundation
 import ImageFiles
+import ParallelWork
 import Testing
 
 @Suite("A set of photographs")
@@ -23,7 +23,7 @@ struct PhotoSetTests {
         try Photographs.addRubbish(["003b.png", "005b.jpg"], to: folder.url)
         let photographs = try open(folder.url, cacheMegabytes: 0)
         #expect(photographs.count == 8)
-        DispatchQueue.concurrentPerform(iterations: 80) { i in
+        ThreadTeam(8).forEach(80) { i in
             _ = try? photographs.photograph(i % 8)
         }
         #expect(try photographs.photograph(4) == Photographs.image(4))
@@ -44,7 +44,7 @@ struct PhotoSetTests {
             .write(to: folder.file("006.png"))
         let photographs = try open(folder.url)
         #expect(notices.all.isEmpty)
-        DispatchQueue.concurrentPerform(iterations: 64) { _ in
+        ThreadTeam(8).forEach(64) { _ in
             _ = try? photographs.photograph(6)
         }
         #expect(notices.unreadable.count == 1)

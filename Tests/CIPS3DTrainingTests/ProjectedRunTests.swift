@@ -40,11 +40,11 @@ struct ProjectedRunTests {
         var configuration = TinyTraining.projected
         configuration.training.viewWeight = viewWeight
         configuration.training.augmentation = [.color, .translation, .cutout]
-        _ = try scene.begin("straight", images: 200, configuration: configuration).run { false }
+        _ = try scene.begin("straight", images: 200, configuration: configuration).run()
         let half = try scene.begin("resumed", images: 100, configuration: configuration)
-            .run { false }
+            .run()
         #expect(half.steps == 25)
-        #expect(try scene.resume("resumed", images: 200).run { false }.steps == 50)
+        #expect(try scene.resume("resumed", images: 200).run().steps == 50)
         let straight = try scene.newest("straight")
         #expect(try straight == scene.newest("resumed"))
         #expect(try scene.statistics("straight") == scene.statistics("resumed"))
@@ -61,7 +61,7 @@ struct ProjectedRunTests {
     func learns() throws {
         let run = try scene.begin("run", images: 100)
         let before = try scene.newest("run")
-        _ = try run.run { false }
+        _ = try run.run()
         let after = try scene.newest("run")
         #expect(Set(before.keys) == Set(after.keys))
         for (name, old) in before where name.hasPrefix("discriminator/mixing.") {
@@ -105,12 +105,12 @@ struct ProjectedRunTests {
         // The way out works.
         let other = try scene.begin(
             "run", images: 4, configuration: TinyTraining.configuration, networks: unreachable)
-        #expect(try other.run { false }.steps == 1)
+        #expect(try other.run().steps == 1)
     }
 
     @Test("without the network a run does not go on, and stays as it was")
     func unreachableOnResume() throws {
-        _ = try scene.begin("run", images: 8).run { false }
+        _ = try scene.begin("run", images: 8).run()
         let before = try scene.newest("run")
         let names = try scene.parent.names(in: "run")
         #expect(throws: JudgingNetworkError.self) {
@@ -118,7 +118,7 @@ struct ProjectedRunTests {
         }
         #expect(try scene.newest("run") == before)
         #expect(try scene.parent.names(in: "run") == names)
-        #expect(try scene.resume("run", images: 12).run { false }.steps == 3)
+        #expect(try scene.resume("run", images: 12).run().steps == 3)
     }
 
     @Test("a distance over the network that judges is said to flatter, wherever it stands")
@@ -131,7 +131,7 @@ struct ProjectedRunTests {
             configuration.discriminator.kind = isProjected ? .projected : .styleGAN2
             let name = "run \(isProjected)"
             _ = try scene.begin(name, images: 100, configuration: configuration, networks: networks)
-                .run { false }
+                .run()
             let best = try #require(scene.folder(name).best)
             let model = ModelFolder(url: scene.folder(name).bestURL)
             #expect(best.measures.isFlattering(try model.readConfiguration()) == isProjected)

@@ -3,6 +3,7 @@ import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import GANMetrics
+import ParallelWork
 import Synchronization
 import Testing
 import Torch
@@ -27,6 +28,20 @@ struct RunMeasurementTests {
         }
     }
 
+    /// Mean colours; somebody asks to stop when it sees the first image.
+    private struct Interrupted: FeatureNetwork {
+        let name = "interrupted"
+        let digest = "1d"
+        let featureCount = 3
+        let largestSide: Int? = nil
+        let cancellation: Cancellation
+
+        func features(of images: Tensor) -> Tensor {
+            cancellation.cancel()
+            return images.mean(2, 3) / 255
+        }
+    }
+
     private let scene: RunScene
 
     init() throws { scene = try RunScene() }
@@ -42,10 +57,10 @@ struct RunMeasurementTests {
 
     private func run(
         _ name: String, images: Int, networks: RunNetworks,
-        until shouldStop: () -> Bool = { false }
+        cancellation: Cancellation = Cancellation()
     ) throws -> RunFolder {
         _ = try scene.begin(name, images: images, configuration: configuration, networks: networks)
-            .run(until: shouldStop)
+            .run(cancellation: cancellation)
         return scene.folder(name)
     }
 
@@ -80,11 +95,11 @@ struct RunMeasurementTests {
     func unchanged() throws {
         let measured = try run("measured", images: 200, networks: colours)
         let half = try run("half", images: 100, networks: colours)
-        _ = try scene.resume("half", images: 200, networks: colours).run { false }
+        _ = try scene.resume("half", images: 200, networks: colours).run()
         var plain = configuration
         plain.training.measureInterval = 0
         _ = try scene.begin("silent", images: 200, configuration: plain, networks: colours)
-            .run { false }
+            .run()
         let silent = scene.folder("silent")
         let weights = try [measured, half, silent].map {
             try Data(contentsOf: ModelFolder(url: $0.modelURL).weightsURL)
@@ -126,12 +141,10 @@ struct RunMeasurementTests {
 
     @Test("a measurement is given up when somebody asks to stop, and the run ends in order")
     func stopped() throws {
-        var asked = 0
-        // After 25 steps the questions come from the measurement.
-        let folder = try run("run", images: 400, networks: colours) {
-            asked += 1
-            return asked > 26
-        }
+        let cancellation = Cancellation()
+        let networks = scene.measuringNetworks { Interrupted(cancellation: cancellation) }
+        let folder = try run("run", images: 400, networks: networks, cancellation: cancellation)
+        #expect(cancellation.isCancelled)
         #expect(try measures(folder).isEmpty)
         #expect(folder.snapshots.first?.lastPathComponent == "000000.100.safetensors")
     }
@@ -146,7 +159,7 @@ struct RunMeasurementTests {
             (best.measures.networkDigest, best.measures.distance) = (digest, 0)
             try JSONEncoder().encode(best).write(to: file)
             let images = digest == "another" ? 200 : 300
-            _ = try scene.resume("run", images: images, networks: colours).run { false }
+            _ = try scene.resume("run", images: images, networks: colours).run()
             #expect(folder.best?.kimg == kimg)
         }
     }

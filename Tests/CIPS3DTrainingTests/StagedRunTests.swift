@@ -59,12 +59,12 @@ struct StagedRunTests {
     func exact(threads: Int) throws {
         TorchRuntime.threadCount = threads
         defer { TorchRuntime.threadCount = 1 }
-        _ = try begin("straight", images: 100).run { false }
-        _ = try begin("stopped", images: 20).run { false }
+        _ = try begin("straight", images: 100).run()
+        _ = try begin("stopped", images: 20).run()
         // At the end of the first stage, one step into the second, between and at two adjustments of
         // the augmentation, at the end of the second, and in the third.
         for images in [36, 44, 60, 68, 76, 80, 100] {
-            _ = try scene.resume("stopped", images: images).run { false }
+            _ = try scene.resume("stopped", images: images).run()
         }
         #expect(try scene.newest("straight") == scene.newest("stopped"))
         let (straight, stopped) = (scene.folder("straight"), scene.folder("stopped"))
@@ -83,7 +83,7 @@ struct StagedRunTests {
 
     @Test("each stage has its size, its batch and its own beginning of the schedule")
     func stages() throws {
-        let end = try begin("run", images: 100).run { false }
+        let end = try begin("run", images: 100).run()
         // 9 steps of 4 images, 5 of 8, 6 of 4.
         #expect(end.steps == 20 && end.images == 100 && end.stage == 2)
         let lines = try scene.statistics("run")
@@ -113,7 +113,7 @@ struct StagedRunTests {
 
     @Test("what a stage freezes stays as the average was when it began")
     func frozen() throws {
-        _ = try begin("run", images: 100).run { false }
+        _ = try begin("run", images: 100).run()
         let folder = scene.folder("run")
         let contents = { (images: Int) in
             try SafeTensorsFile(contentsOf: folder.snapshotURL(images: images)).contents()
@@ -134,21 +134,21 @@ struct StagedRunTests {
 
     @Test("the last stage goes on to a goal behind its end, and is the goal where there is none")
     func goals() throws {
-        let end = try begin("further", images: 112).run { false }
+        let end = try begin("further", images: 112).run()
         #expect(end.images == 112 && end.stage == 2)
         var description = TinyTraining.description(scene.data, images: 1)
         description.goal = .open
         let run = try TrainingRun.begin(
             Self.configuration, description, in: scene.folder("open"), networks: scene.networks
         ) { _ in }
-        #expect(try run.run { false }.images == 100)
+        #expect(try run.run().images == 100)
     }
 
     @Test("other photographs at a change of stage end the run behind a snapshot")
     func photographsChange() throws {
         let run = try begin("run", images: 100)
         try Photographs.fill(scene.data, count: 11)
-        #expect(throws: RunFolderError.self) { _ = try run.run { false } }
+        #expect(throws: RunFolderError.self) { _ = try run.run() }
         #expect(scene.folder("run").snapshots.first == scene.folder("run").snapshotURL(images: 36))
     }
 
@@ -163,7 +163,7 @@ struct StagedRunTests {
         let networks = scene.measuringNetworks { Colours() }
         _ = try scene.begin(
             "run", images: 600, configuration: configuration, networks: networks
-        ).run { false }
+        ).run()
         let folder = scene.folder("run")
         let size = { (url: URL) in
             try ModelConfiguration(contentsOf: url.appending(path: "config.json")).imageSize
@@ -177,12 +177,12 @@ struct StagedRunTests {
 
     @Test("a snapshot of a stage that the settings do not have is passed over")
     func missingStage() throws {
-        _ = try begin("run", images: 44).run { false }
+        _ = try begin("run", images: 44).run()
         var configuration = Self.configuration
         configuration.training.stages.removeLast(2)
         try configuration.encodedJSON().write(to: scene.folder("run").configurationURL)
         let run = try scene.resume("run", images: 48)
         #expect(scene.events.skippedSnapshots.count == 1)
-        #expect(try run.run { false }.images == 48)
+        #expect(try run.run().images == 48)
     }
 }

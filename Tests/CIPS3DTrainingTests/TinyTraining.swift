@@ -105,6 +105,7 @@ enum TinyTraining {
 /// What a run tells, from any thread.
 final class Events: Sendable {
     private let events = Mutex<[TrainingEvent]>([])
+    private let observers = Mutex<[@Sendable (TrainingEvent) -> Void]>([])
 
     var all: [TrainingEvent] { events.withLock { $0 } }
 
@@ -113,7 +114,19 @@ final class Events: Sendable {
         all.compactMap { if case .skippedSnapshot(_, let reason) = $0 { reason } else { nil } }
     }
 
-    func add(_ event: TrainingEvent) { events.withLock { $0.append(event) } }
+    func add(_ event: TrainingEvent) {
+        events.withLock { $0.append(event) }
+        for observer in observers.withLock({ $0 }) { observer(event) }
+    }
+
+    /// Does something after so many steps of a run, on its thread.
+    func afterSteps(_ steps: Int, _ action: @escaping @Sendable () -> Void) {
+        observers.withLock {
+            $0.append { event in
+                if case .stepped(let progress, _, _) = event, progress.steps == steps { action() }
+            }
+        }
+    }
 }
 
 extension SafeTensorsFile {

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import ImageFiles
+import ParallelWork
 import Testing
 
 @Suite("A run of training")
@@ -12,10 +13,10 @@ struct TrainingRunTests {
 
     @Test("resuming equals the straight run bit for bit: weights, moments, draws, statistics")
     func resumeEquals() throws {
-        _ = try scene.begin("straight", images: 200).run { false }
-        let half = try scene.begin("resumed", images: 100).run { false }
+        _ = try scene.begin("straight", images: 200).run()
+        let half = try scene.begin("resumed", images: 100).run()
         #expect(half.steps == 25 && half.images == 100)
-        let whole = try scene.resume("resumed", images: 200).run { false }
+        let whole = try scene.resume("resumed", images: 200).run()
         #expect(whole.steps == 50 && whole.images == 200)
 
         #expect(try scene.newest("straight") == scene.newest("resumed"))
@@ -25,23 +26,21 @@ struct TrainingRunTests {
         #expect(
             try Data(contentsOf: fakes)
                 == Data(contentsOf: scene.folder("resumed").fakesURL(images: 200)))
-        let seeds = try scene.begin("other", images: 8).run { false }
+        let seeds = try scene.begin("other", images: 8).run()
         #expect(seeds.images == 8)
     }
 
     @Test("stopping after any step, and losing what came after a snapshot, change nothing")
     func anyStep() throws {
-        _ = try scene.begin("straight", images: 80).run { false }
-        var steps = 0
-        let stopped = try scene.begin("resumed", images: 80).run {
-            steps += 1
-            return steps > 7
-        }
+        _ = try scene.begin("straight", images: 80).run()
+        let cancellation = Cancellation()
+        scene.events.afterSteps(7) { cancellation.cancel() }
+        let stopped = try scene.begin("resumed", images: 80).run(cancellation: cancellation)
         #expect(stopped.steps == 7)
-        _ = try scene.resume("resumed", images: 60).run { false }
+        _ = try scene.resume("resumed", images: 60).run()
         // As if killed after the snapshot of step 7.
         try FileManager.default.removeItem(at: scene.folder("resumed").snapshotURL(images: 60))
-        _ = try scene.resume("resumed", images: 80).run { false }
+        _ = try scene.resume("resumed", images: 80).run()
         #expect(try scene.newest("straight") == scene.newest("resumed"))
     }
 
@@ -50,7 +49,7 @@ struct TrainingRunTests {
         var configuration = TinyTraining.configuration
         configuration.training.snapshotMinutes = 1e-9
         configuration.training.gridInterval = 0.012
-        _ = try scene.begin("run", images: 24, configuration: configuration).run { false }
+        _ = try scene.begin("run", images: 24, configuration: configuration).run()
         let names = try scene.parent.names(in: "run").filter {
             $0 != "model" && !$0.hasPrefix("events.out.")
         }
@@ -75,27 +74,27 @@ struct TrainingRunTests {
     func cutShort() throws {
         var configuration = TinyTraining.configuration
         configuration.training.snapshotMinutes = 1e-9
-        _ = try scene.begin("straight", images: 40, configuration: configuration).run { false }
-        _ = try scene.begin("run", images: 24, configuration: configuration).run { false }
+        _ = try scene.begin("straight", images: 40, configuration: configuration).run()
+        _ = try scene.begin("run", images: 24, configuration: configuration).run()
         let newestURL = try #require(scene.folder("run").snapshots.first)
         let whole = try Data(contentsOf: newestURL)
         try whole.prefix(whole.count / 2).write(to: newestURL)
         let run = try scene.resume("run", images: 40)
         #expect(scene.events.skippedSnapshots.count == 1)
         #expect(scene.events.skippedSnapshots[0].contains(newestURL.lastPathComponent))
-        _ = try run.run { false }
+        _ = try run.run()
         #expect(try scene.newest("straight") == scene.newest("run"))
     }
 
     @Test("where no snapshot can be read, the run is refused; where none is, it starts over")
     func noSnapshot() throws {
-        _ = try scene.begin("run", images: 8).run { false }
+        _ = try scene.begin("run", images: 8).run()
         let before = try scene.newest("run")
         for url in scene.folder("run").snapshots { try Data("broken".utf8).write(to: url) }
         let error = #expect(throws: RunFolderError.self) { _ = try scene.resume("run", images: 12) }
         #expect(error == .noValidSnapshot(scene.folder("run").url.path))
         for url in scene.folder("run").snapshots { try FileManager.default.removeItem(at: url) }
-        #expect(try scene.resume("run", images: 8).run { false }.steps == 2)
+        #expect(try scene.resume("run", images: 8).run().steps == 2)
         #expect(try scene.newest("run") == before)
         #expect(scene.folder("run").snapshots.count == 1)
     }
@@ -106,7 +105,7 @@ struct TrainingRunTests {
         configuration.training.generatorLearningRate = 1e30
         let run = try scene.begin("run", images: 400, configuration: configuration)
         let before = try scene.newest("run")
-        let error = #expect(throws: TrainingStopped.self) { _ = try run.run { false } }
+        let error = #expect(throws: TrainingStopped.self) { _ = try run.run() }
         #expect(error?.step == 2)
         let terms = ["discriminator loss", "R1 penalty"]
         #expect(terms.contains(error?.cause.term ?? ""))
@@ -122,21 +121,17 @@ struct TrainingRunTests {
         var configuration = TinyTraining.configuration
         configuration.training.cacheMegabytes = 0
         let run = try scene.begin("run", images: 4_000, configuration: configuration)
-        var steps = 0
-        #expect(throws: PhotoSetError.self) {
-            _ = try run.run {
-                steps += 1
-                if steps == 5 { try? FileManager.default.removeItem(at: scene.data) }
-                return false
-            }
+        scene.events.afterSteps(4) { [data = scene.data] in
+            try? FileManager.default.removeItem(at: data)
         }
+        #expect(throws: PhotoSetError.self) { _ = try run.run() }
         #expect(scene.folder("run").snapshots.first != scene.folder("run").snapshotURL(images: 0))
         #expect(try scene.parent.names(in: "run/snapshots").count == 2)
     }
 
     @Test("data that moved are named once, and the run remembers")
     func moved() throws {
-        _ = try scene.begin("run", images: 4).run { false }
+        _ = try scene.begin("run", images: 4).run()
         let other = scene.parent.file("moved")
         try FileManager.default.moveItem(at: scene.data, to: other)
         #expect(throws: ImageError.self) { _ = try scene.resume("run", images: 8) }
@@ -144,7 +139,7 @@ struct TrainingRunTests {
             description.data = other.path
         } report: { _ in
         }
-        #expect(try scene.resume("run", images: 8).run { false }.images == 8)
+        #expect(try scene.resume("run", images: 8).run().images == 8)
     }
 
     @Test("one photograph, a batch larger than the set, and a zip are enough to train on")
@@ -154,7 +149,7 @@ struct TrainingRunTests {
         let run = try TrainingRun.begin(
             TinyTraining.configuration, TinyTraining.description(one, images: 12),
             in: scene.folder("one"), report: { _ in })
-        #expect(try run.run { false }.steps == 3)
+        #expect(try run.run().steps == 3)
         #expect(FileManager.default.fileExists(atPath: scene.folder("one").realsURL.path))
     }
 
@@ -163,7 +158,7 @@ struct TrainingRunTests {
         let run = try scene.begin("run", images: 12)
         try FileManager.default.createDirectory(
             at: scene.folder("run").fakesURL(images: 12), withIntermediateDirectories: false)
-        #expect(throws: ImageError.self) { _ = try run.run { false } }
+        #expect(throws: ImageError.self) { _ = try run.run() }
         #expect(
             scene.folder("run").snapshots.first?.path
                 == scene.folder("run").snapshotURL(images: 12).path)
@@ -176,14 +171,14 @@ struct TrainingRunTests {
             #expect(throws: RunFolderError.inUse(scene.folder("run").url.path)) {
                 _ = try scene.resume("run", images: 8)
             }
-            _ = try run.run { false }
+            _ = try run.run()
         }
-        #expect(try scene.resume("run", images: 8).run { false }.images == 8)
+        #expect(try scene.resume("run", images: 8).run().images == 8)
     }
 
     @Test("what a killed process left is cleared, and a missing picture made anew")
     func leftovers() throws {
-        _ = try scene.begin("run", images: 4).run { false }
+        _ = try scene.begin("run", images: 4).run()
         try Data().write(to: scene.folder("run").url.appendingPathComponent(".1.part"))
         try FileManager.default.removeItem(at: scene.folder("run").realsURL)
         _ = try scene.resume("run", images: 4)

@@ -13,7 +13,7 @@ struct TrainingStartTests {
 
     /// A run of five steps.
     private func train(_ configuration: Configuration = TinyTraining.configuration) throws {
-        _ = try scene.begin("old", images: 20, configuration: configuration).run { false }
+        _ = try scene.begin("old", images: 20, configuration: configuration).run()
     }
 
     /// Expects every tensor of a run that has just begun from another to be taken over from there, or
@@ -59,7 +59,7 @@ struct TrainingStartTests {
         try expectOrigins(TinyTraining.configuration) { $0 != "random/draws" }
         #expect(scene.folder("new").snapshots.first == scene.folder("new").snapshotURL(images: 0))
         let run = try scene.begin("further", images: 8, from: scene.folder("old").url)
-        #expect(try run.run { false }.steps == 2)
+        #expect(try run.run().steps == 2)
     }
 
     @Test("a run with projected discriminators gives them too")
@@ -87,7 +87,7 @@ struct TrainingStartTests {
             })
         let run = try scene.begin(
             "further", configuration: larger, from: scene.folder("old").url)
-        #expect(try run.run { false }.steps == 1)
+        #expect(try run.run().steps == 1)
     }
 
     @Test("where the discriminators are of the other kind, they and their moments begin anew")

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ParallelWork
 import Testing
 
 @Suite("Collections of images")
@@ -126,7 +127,7 @@ struct ImageCollectionTests {
     func threads() throws {
         let images = try ImageCollection(path: Fixture.url("archive.zip").path)
         let expected = try (0..<images.count).map { try images.image(at: $0) }
-        DispatchQueue.concurrentPerform(iterations: 300) { iteration in
+        ThreadTeam(8).forEach(300) { iteration in
             let index = iteration % images.count
             #expect((try? images.image(at: index)) == expected[index])
         }

@@ -4,6 +4,7 @@ import Foundation
 import GANMetrics
 import ImageFiles
 import ModelEvaluation
+import ParallelWork
 import Synchronization
 import Testing
 import Torch
@@ -28,6 +29,7 @@ struct EvaluationTests {
     private func evaluation(
         seeds: [UInt64], judgedBy network: JudgingNetwork = .none, hasPhotographs: Bool = true,
         names: (String, String) = ("colours", "doubled"),
+        cancellation: Cancellation = Cancellation(),
         report: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }
     ) throws -> Evaluation {
         let data = folder.appendingPathComponent("data")
@@ -46,7 +48,8 @@ struct EvaluationTests {
                 .efficientNet: Colours(name: names.0),
                 .mobileNet: Colours(name: names.1, factor: 2),
             ], threads: 2,
-            cache: CacheFolder(url: folder.appendingPathComponent("cache")), report: report)
+            cache: CacheFolder(url: folder.appendingPathComponent("cache")),
+            cancellation: cancellation, report: report)
     }
 
     @Test("numbers come in the order asked for, with everything to repeat them")
@@ -73,6 +76,25 @@ struct EvaluationTests {
         #expect(cached.withLock { $0 } == 0)
         #expect(try evaluation.run(metrics) == values)
         #expect(cached.withLock { $0 } == 1)
+    }
+
+    @Test("it can be given up in each of its parts", arguments: 1...6)
+    func cancelled(part: Int) throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let cancellation = Cancellation()
+        let begun = Mutex(0)
+        let evaluation = try evaluation(seeds: [2], cancellation: cancellation) { event in
+            guard case .began = event else { return }
+            let count = begun.withLock { begun in
+                begun += 1
+                return begun
+            }
+            if count == part { cancellation.cancel() }
+        }
+        #expect(throws: CancellationError.self) {
+            try evaluation.run([.diversity, .fdEfficientNet, .kdEfficientNet, .prEfficientNet])
+        }
+        #expect(begun.withLock { $0 } == part)
     }
 
     @Test("each network gives its own numbers")

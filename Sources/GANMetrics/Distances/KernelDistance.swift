@@ -1,4 +1,5 @@
 import CIPS3DModel
+import ParallelWork
 import Torch
 
 /// The kernel distance (KID): the squared maximum mean discrepancy of two sets of features.
@@ -33,18 +34,18 @@ public struct KernelDistance: Sendable, Equatable {
     ///   - second: Features of at least 2 images.
     ///   - subsets: How many subsets.
     ///   - seed: Which subsets.
-    ///   - isCancelled: Asked before each subset.
+    ///   - cancellation: Asked before each subset.
     /// - Throws: `CancellationError`.
     public init(
         _ first: FeatureSet, _ second: FeatureSet, subsets: Int = Self.subsets, seed: UInt64 = 0,
-        isCancelled: () -> Bool = { false }
+        cancellation: Cancellation = Cancellation()
     ) throws {
         precondition(first.featureCount == second.featureCount, "distance of different features")
         let size = min(first.count, second.count, Self.largestSubset)
         precondition(size > 1, "a kernel distance of \(size) images")
         var random = LatentGenerator(seed: seed, stream: .subsets)
         let values = try (0..<subsets).map { _ in
-            if isCancelled() { throw CancellationError() }
+            try cancellation.check()
             let one = (0..<first.count).shuffled(using: &random).prefix(size)
             let other = (0..<second.count).shuffled(using: &random).prefix(size)
             return Self.discrepancy(first.rows(Array(one)), second.rows(Array(other)))

@@ -1,3 +1,4 @@
+import ParallelWork
 import Torch
 
 /// Precision and recall: how many generated images lie among the photographs, and the other way
@@ -25,18 +26,18 @@ public struct PrecisionRecall: Sendable, Equatable {
     /// - Parameters:
     ///   - generated: Features of more than ``neighbours`` images.
     ///   - real: Features of more than ``neighbours`` images.
-    ///   - isCancelled: Asked before each run of images.
+    ///   - cancellation: Asked before each run of images.
     /// - Throws: `CancellationError`.
     public init(
-        generated: FeatureSet, real: FeatureSet, isCancelled: () -> Bool = { false }
+        generated: FeatureSet, real: FeatureSet, cancellation: Cancellation = Cancellation()
     ) throws {
         precondition(
             min(generated.count, real.count) > Self.neighbours, "too few images for neighbours")
         let (fakes, reals) = (Points(generated), Points(real))
         precision = try Self.share(
-            of: fakes, within: reals, radii: Self.radii(reals, isCancelled), isCancelled)
+            of: fakes, within: reals, radii: Self.radii(reals, cancellation), cancellation)
         recall = try Self.share(
-            of: reals, within: fakes, radii: Self.radii(fakes, isCancelled), isCancelled)
+            of: reals, within: fakes, radii: Self.radii(fakes, cancellation), cancellation)
     }
 
     /// All features, with their squared lengths.
@@ -63,9 +64,9 @@ public struct PrecisionRecall: Sendable, Equatable {
     }
 
     /// Squared distance of each point to its k-th nearest neighbour, `[N]`.
-    private static func radii(_ points: Points, _ isCancelled: () -> Bool) throws -> Tensor {
+    private static func radii(_ points: Points, _ cancellation: Cancellation) throws -> Tensor {
         let parts = try points.runs.map { range in
-            if isCancelled() { throw CancellationError() }
+            try cancellation.check()
             // The nearest of all is the point itself.
             return points.distances(range, to: points).sorted(axis: 1).values
                 .selected(1, neighbours)
@@ -75,10 +76,10 @@ public struct PrecisionRecall: Sendable, Equatable {
 
     /// Share of points that lie in any of the balls.
     private static func share(
-        of points: Points, within others: Points, radii: Tensor, _ isCancelled: () -> Bool
+        of points: Points, within others: Points, radii: Tensor, _ cancellation: Cancellation
     ) throws -> Double {
         let inside = try points.runs.reduce(0.0) { sum, range in
-            if isCancelled() { throw CancellationError() }
+            try cancellation.check()
             let reach = radii - points.distances(range, to: others)
             return sum + (reach.maximum(1) .>= 0).converted(to: .float64).sum().item
         }

@@ -1,5 +1,6 @@
 import Foundation
 import ImageInspection
+import ParallelWork
 import SafeTensors
 
 /// Features of photographs, kept from one evaluation to the next.
@@ -26,34 +27,33 @@ public struct FeatureCache: Sendable {
     ///   - photographs: The images.
     ///   - network: What computes the features.
     ///   - threads: How many may compute at once.
-    ///   - progress: Is told how many are done.
-    ///   - isCancelled: Asked now and then, on the calling thread.
+    ///   - cancellation: Asked now and then.
+    ///   - progress: Is told how many are done; called on any thread, but once at a time.
     /// - Returns: The features, and whether they came from the cache.
     /// - Throws: What reading an image threw; `CancellationError`. A cache that cannot be written
     ///   is none.
     public func features(
         of photographs: PhotographSource, by network: any FeatureNetwork, threads: Int,
-        progress: @escaping @Sendable (Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { false }
+        cancellation: Cancellation = Cancellation(), progress: (Int) -> Void = { _ in }
     ) throws -> (features: FeatureSet, isCached: Bool) {
-        let file = try self.file(for: photographs, network)
+        let digests = try photographs.digests(threads: threads, cancellation: cancellation)
+        let file = file(for: digests, photographs.preparationName, network)
         if let known = read(file, count: photographs.count, width: network.featureCount) {
             return (known, true)
         }
         let features = try FeatureExtractor([network], threads: threads).features(
-            of: photographs, progress: progress, isCancelled: isCancelled)[0]
+            of: photographs, cancellation: cancellation, progress: progress)[0]
         try? write(features, to: file)
         return (features, false)
     }
 
     private func file(
-        for photographs: PhotographSource, _ network: any FeatureNetwork
-    ) throws -> URL {
-        // Sorted: the order and the names of the images do not matter to any measure.
-        let digests = try photographs.digests().sorted()
+        for digests: [ContentDigest], _ preparationName: String, _ network: any FeatureNetwork
+    ) -> URL {
         var text = Data("\(Self.format)\n\(network.name)\n\(network.digest)\n".utf8)
-        text += Data("\(photographs.preparationName)\n".utf8)
-        for digest in digests { text += Data(digest.bytes) }
+        text += Data("\(preparationName)\n".utf8)
+        // Sorted: the order and the names of the images do not matter to any measure.
+        for digest in digests.sorted() { text += Data(digest.bytes) }
         let name = ContentDigest(of: text).hexadecimal
         return folder.appendingPathComponent("\(name.prefix(32)).safetensors")
     }

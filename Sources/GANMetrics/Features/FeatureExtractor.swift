@@ -1,6 +1,6 @@
 import Foundation
 import ImageFiles
-import Synchronization
+import ParallelWork
 import Torch
 
 /// Runs images through feature networks on all cores.
@@ -31,93 +31,54 @@ public struct FeatureExtractor {
     ///
     /// - Parameters:
     ///   - images: The images.
+    ///   - cancellation: Asked before each batch.
     ///   - progress: Is told how many are done; called on any thread, but once at a time.
-    ///   - isCancelled: Asked now and then, on the calling thread.
     /// - Returns: Their features in order, for each network.
-    /// - Throws: What the first failing image threw; `CancellationError`.
+    /// - Throws: What the first failing batch threw; `CancellationError`.
     public func features(
-        of images: some ImageSource, progress: @escaping @Sendable (Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { false }
+        of images: some ImageSource, cancellation: Cancellation = Cancellation(),
+        progress: (Int) -> Void = { _ in }
     ) throws -> [FeatureSet] {
-        let work = Work(networks, images, progress: progress)
-        ComputingThread.perform(
-            min(threads, work.batchCount), { work.computeRemaining { false } },
-            here: { work.computeRemaining(until: isCancelled) })
-        return try work.result()
+        let batches = Batches(networks: networks, images: images)
+        var features = networks.map {
+            Array(repeating: Float(0), count: images.count * $0.featureCount)
+        }
+        var done = 0
+        try ThreadTeam.torch(threads).compute(batches.count, cancellation: cancellation) { batch in
+            try batches.features(of: batch)
+        } receive: { batch, rows in
+            let range = batches.images(of: batch)
+            for (index, network) in networks.enumerated() {
+                let width = network.featureCount
+                features[index].replaceSubrange(
+                    range.lowerBound * width..<range.upperBound * width, with: rows[index])
+            }
+            done += range.count
+            progress(done)
+        }
+        return zip(networks, features).map {
+            FeatureSet(values: $1, featureCount: $0.featureCount)
+        }
     }
 
-    /// The batches, which any thread may take.
+    /// The images in batches, which any thread may compute.
     ///
-    /// Not checked by the compiler: the network's tensors are only read, which libtorch allows on
-    /// any thread, and what changes is under a lock.
-    private final class Work: @unchecked Sendable {
-        private struct State {
-            var features: [[Float]]
-            var done = 0
-            var failure: (batch: Int, error: any Error)?
+    /// Not checked by the compiler: the networks' tensors are only read, which libtorch allows on
+    /// any thread.
+    private struct Batches: @unchecked Sendable {
+        let networks: [any FeatureNetwork]
+        let images: any ImageSource
+
+        var count: Int { (images.count + batchSize - 1) / batchSize }
+
+        func images(of batch: Int) -> Range<Int> {
+            batch * batchSize..<min((batch + 1) * batchSize, images.count)
         }
 
-        private let networks: [any FeatureNetwork]
-        private let images: any ImageSource
-        private let progress: @Sendable (Int) -> Void
-        private let next = Atomic(0)
-        private let state: Mutex<State>
-
-        var batchCount: Int { (images.count + batchSize - 1) / batchSize }
-
-        init(
-            _ networks: [any FeatureNetwork], _ images: any ImageSource,
-            progress: @escaping @Sendable (Int) -> Void
-        ) {
-            (self.networks, self.images) = (networks, images)
-            self.progress = progress
-            state = Mutex(
-                State(
-                    features: networks.map {
-                        Array(repeating: 0, count: images.count * $0.featureCount)
-                    }))
-        }
-
-        /// Computes batches that no other thread has taken, until none is left or one failed.
-        func computeRemaining(until isCancelled: () -> Bool) {
-            while true {
-                let batch = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard batch < batchCount, state.withLock({ $0.failure == nil }) else { return }
-                do {
-                    if isCancelled() { throw CancellationError() }
-                    try compute(batch)
-                } catch {
-                    // The earliest one, so that a message does not depend on the threads.
-                    state.withLock { state in
-                        if state.failure.map({ batch < $0.batch }) ?? true {
-                            state.failure = (batch, error)
-                        }
-                    }
-                }
-            }
-        }
-
-        func result() throws -> [FeatureSet] {
-            let end = state.withLock { $0 }
-            if let failure = end.failure { throw failure.error }
-            return zip(networks, end.features).map {
-                FeatureSet(values: $1, featureCount: $0.featureCount)
-            }
-        }
-
-        private func compute(_ batch: Int) throws {
-            let range = batch * batchSize..<min((batch + 1) * batchSize, images.count)
-            let made = try range.map(images.image)
-            let rows = try networks.map { try Self.features(of: made, by: $0) }
-            state.withLock { state in
-                for (index, network) in networks.enumerated() {
-                    let width = network.featureCount
-                    state.features[index].replaceSubrange(
-                        range.lowerBound * width..<range.upperBound * width, with: rows[index])
-                }
-                state.done += range.count
-                progress(state.done)
-            }
+        /// `[B, featureCount]` for each network.
+        func features(of batch: Int) throws -> [[Float]] {
+            let made = try images(of: batch).map(images.image)
+            return try networks.map { try Self.features(of: made, by: $0) }
         }
 
         private static func features(

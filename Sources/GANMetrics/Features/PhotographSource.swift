@@ -1,8 +1,7 @@
-import Dispatch
 import Foundation
 import ImageFiles
 import ImageInspection
-import Synchronization
+import ParallelWork
 
 /// The images of a folder or zip as they are compared.
 public struct PhotographSource: ImageSource {
@@ -82,22 +81,17 @@ public struct PhotographSource: ImageSource {
         return try collection.image(at: place)
     }
 
-    /// Digests of the images' files, read on all cores.
-    func digests() throws -> [ContentDigest] {
-        let found = Mutex<(digests: [ContentDigest], failure: (any Error)?)>(([], nil))
-        DispatchQueue.concurrentPerform(iterations: places.count) { index in
-            guard found.withLock({ $0.failure == nil }) else { return }
-            do {
-                let data = try data(at: places[index])
-                let digest = ContentDigest(of: data)
-                found.withLock { $0.digests.append(digest) }
-            } catch {
-                found.withLock { $0.failure = error }
-            }
+    /// Computes digests of the images' files.
+    ///
+    /// - Parameters:
+    ///   - threads: How many may read at once.
+    ///   - cancellation: Asked before each file.
+    /// - Returns: One for each image, in order.
+    /// - Throws: `ImageError` where a file cannot be read; `CancellationError`.
+    func digests(threads: Int, cancellation: Cancellation) throws -> [ContentDigest] {
+        try ThreadTeam(threads).map(places.count, cancellation: cancellation) { index in
+            ContentDigest(of: try data(at: places[index]))
         }
-        let (digests, failure) = found.withLock { $0 }
-        if let failure { throw failure }
-        return digests
     }
 
     /// The bytes of a file; none of one that cannot be read where that is allowed.

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import ParallelWork
 
 /// Measures whether heads are three-dimensional, by looking at each from nine sides.
 ///
@@ -43,21 +44,21 @@ public struct HeadMeasurement: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - heads: At least two.
+    ///   - cancellation: Asked before each view.
     ///   - progress: Is told the share of views that are done, after each.
-    ///   - checkCancellation: Is called before each view; what it throws ends the measurement.
     /// - Returns: Numbers over all heads.
-    /// - Throws: What a head or `checkCancellation` throws; `HeadMeasurementError` where a view
-    ///   holds a number that is not finite.
+    /// - Throws: What a head throws; `HeadMeasurementError` where a view holds a number that is
+    ///   not finite; `CancellationError`.
     public func measure(
-        _ heads: [some ViewableHead], progress: (_ done: Double) -> Void = { _ in },
-        checkCancellation: () throws -> Void = {}
+        _ heads: [some ViewableHead], cancellation: Cancellation = Cancellation(),
+        progress: (_ done: Double) -> Void = { _ in }
     ) throws -> HeadMeasures {
         precondition(heads.count >= 2, "\(heads.count) heads: at least two can be compared")
         let views = heads.count * (3 + Self.frames.count)
         var done = 0
         let measured = try heads.enumerated().map { index, head in
             try MeasuredHead(side: sideYaw, frames: Self.frames) { yaw in
-                try checkCancellation()
+                try cancellation.check()
                 let view = try self.view(of: head, number: index + 1, yaw: yaw)
                 done += 1
                 progress(Double(done) / Double(views))

@@ -1,4 +1,5 @@
 import GANMetrics
+import ParallelWork
 import Testing
 
 @Suite("Precision and recall")
@@ -46,8 +47,10 @@ struct PrecisionRecallTests {
     @Test("it can be given up")
     func cancelled() {
         let features = Gaussians.standard(50, features: 2)
+        let cancellation = Cancellation()
+        cancellation.cancel()
         #expect(throws: CancellationError.self) {
-            try PrecisionRecall(generated: features, real: features) { true }
+            try PrecisionRecall(generated: features, real: features, cancellation: cancellation)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GANMetrics
 import ImageFiles
+import ParallelWork
 import Synchronization
 import Testing
 
@@ -55,10 +56,17 @@ struct FeatureExtractorTests {
 
     @Test("it can be given up, and a number that is none is an error")
     func ends() {
+        let cancellation = Cancellation()
+        var done = 0
         #expect(throws: CancellationError.self) {
             try FeatureExtractor([PlainNetwork()], threads: 2)
-                .features(of: Colours(count: 40), isCancelled: { true })
+                .features(of: Colours(count: 400), cancellation: cancellation) {
+                    done = $0
+                    cancellation.cancel()
+                }
         }
+        // The batch that was done, and the one that the other thread had begun.
+        #expect(done == 16 || done == 32)
         #expect(throws: MeasurementError.notFinite(network: "plain (aaaaaaaa)")) {
             try FeatureExtractor([PlainNetwork(factor: .nan)], threads: 2)
                 .features(of: Colours(count: 4))

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import GANMetrics
+import ParallelWork
 import Testing
 
 @Suite("Measuring heads")
@@ -31,8 +32,6 @@ struct HeadMeasurementTests {
                 density: density, weights: view.weights)
         }
     }
-
-    private struct Cancelled: Error {}
 
     @Test("honest heads pass")
     func honest() throws {
@@ -106,14 +105,11 @@ struct HeadMeasurementTests {
     @Test("cancellation ends it before the next view")
     func cancellation() throws {
         let heads = [Witness(.paintedSphere()), Witness(.paintedSphere())]
-        var asked = 0
-        #expect(throws: Cancelled.self) {
-            try measurement.measure(
-                heads,
-                checkCancellation: {
-                    asked += 1
-                    if asked == 12 { throw Cancelled() }
-                })
+        let cancellation = Cancellation()
+        #expect(throws: CancellationError.self) {
+            try measurement.measure(heads, cancellation: cancellation) {
+                if $0 >= 11.0 / 18 { cancellation.cancel() }
+            }
         }
         #expect(heads.map(\.cameras.count) == [9, 2])
     }
