@@ -3,11 +3,12 @@ import CIPS3DModel
 import CIPS3DTraining
 import Dispatch
 import Foundation
+import ParallelWork
 import Synchronization
 import Torch
 
 /// `cips3d train`.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Learn heads in 3D from a folder or zip of photographs.",
@@ -122,26 +123,23 @@ struct TrainCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         if let threads { TorchRuntime.threadCount = threads }
         if dryRun { return try showPlan() }
         let rendezvous = try Rendezvous()
-        guard let processes, processes > 1 else { return try train(rendezvous) }
+        guard let processes, processes > 1 else {
+            return try await train(rendezvous, threads: threads)
+        }
         guard rendezvous == nil else {
             throw ToolError(
                 "--processes starts processes, and the environment says that this is one of several "
                     + "already (RANK, WORLD_SIZE); leave out one of both.")
         }
-        let team = try TrainingTeam(
-            processes,
-            arguments: TrainingTeam.arguments(
-                without: "--processes", in: Array(CommandLine.arguments.dropFirst()))
-                + threadsOfEach(processes))
-        if threads == nil {
-            TorchRuntime.threadCount = max(1, TorchRuntime.threadCount / processes)
-        }
+        // The cores are shared out.
+        let threads = threads ?? max(1, TorchRuntime.threadCount / processes)
+        let team = try TrainingTeam(processes, threads: threads)
         do {
-            try train(team.rendezvous)
+            try await train(team.rendezvous, threads: threads)
             team.finish()
         } catch {
             team.stop()
@@ -149,32 +147,18 @@ struct TrainCommand: ParsableCommand {
         }
     }
 
-    /// The cores are shared out.
-    private func threadsOfEach(_ processes: Int) -> [String] {
-        threads == nil ? ["--threads", "\(max(1, TorchRuntime.threadCount / processes))"] : []
-    }
-
-    private func train(_ rendezvous: Rendezvous?) throws {
-        let peers = try rendezvous.flatMap { $0.count > 1 ? try TrainingPeers($0) : nil }
-        if let peers, peers.rank > 0 { return try follow(peers) }
-        let interruption = Interruption()
-        let progress = TrainingDisplay(beginsWithNothing: from == nil && resume == nil)
-        let run = try resume.map { try resumed($0, progress, peers) } ?? begun(progress, peers)
-        let end = try run.run(cancellation: interruption.cancellation)
-        progress.finish(end, wasInterrupted: interruption.cancellation.isCancelled)
-    }
-
-    /// Takes a share of what rank 0 trains.
-    private func follow(_ peers: TrainingPeers) throws {
+    private func train(_ rendezvous: Rendezvous?, threads: Int?) async throws {
+        let isFollower = rendezvous.map { $0.rank > 0 } ?? false
+        let interruption = isFollower ? nil : Interruption()
         // A terminal sends it to all; rank 0 says when it is enough.
-        signal(SIGINT, SIG_IGN)
-        let (configuration, description) =
-            try resume.map { path in
-                var (kept, description) = try RunFolder(url: URL(fileURLWithPath: path)).read()
-                try change(&description, of: kept)
-                return (kept, description)
-            } ?? beginning(try start())
-        try TrainingFollower(configuration, description, with: peers) { _ in }.run()
+        if isFollower { signal(SIGINT, SIG_IGN) }
+        var job = try resume.map(resumed) ?? begun(isFollower: isFollower)
+        (job.threads, job.rendezvous) = (threads, rendezvous)
+        let display = TrainingDisplay(beginsWithNothing: from == nil && resume == nil)
+        let cancellation = interruption?.cancellation ?? Cancellation()
+        for try await event in job.events(cancellation: cancellation) where !isFollower {
+            display.show(event)
+        }
     }
 
     private var goal: RunDescription.Goal? {
@@ -198,55 +182,37 @@ struct TrainCommand: ParsableCommand {
         try from.map { try TrainingStart(contentsOf: URL(fileURLWithPath: $0)) }
     }
 
-    /// What a new run trains, and what else is to be said of it.
-    private func beginning(_ start: TrainingStart?) throws -> (Configuration, RunDescription) {
+    private func begun(isFollower: Bool) throws -> TrainingJob {
+        let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
+        if !isFollower { try folder.refuseOtherRun() }
         var description = RunDescription(
             data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
             versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
-        let configuration = try resolved(start)
-        if memory != nil {
-            description.imagesAtOnce = try plan(
-                configuration, description.data, Device(named: description.device)
-            ).imagesAtOnce
-        }
-        return (configuration, description)
-    }
-
-    private func begun(
-        _ progress: TrainingDisplay, _ peers: TrainingPeers?
-    ) throws -> TrainingRun {
-        let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
-        try folder.refuseOtherRun()
         let start = try start()
-        let (configuration, description) = try beginning(start)
-        return try .begin(configuration, description, in: folder, from: start, with: peers) {
-            progress.show($0)
-        }
+        let configuration = try resolved(start)
+        description.imagesAtOnce = try imagesAtOnce(configuration, description)
+        return TrainingJob(configuration, description, in: folder, from: start)
     }
 
-    /// What flags change in a run that goes on.
-    private func change(
-        _ description: inout RunDescription, of configuration: Configuration
-    ) throws {
-        if let data { description.data = URL(fileURLWithPath: data).standardizedFileURL.path }
-        if let device { description.device = device }
-        if let goal { description.goal = goal }
-        if memory != nil {
-            description.imagesAtOnce = try plan(
-                configuration, description.data, Device(named: description.device)
-            ).imagesAtOnce
-        }
-    }
-
-    private func resumed(
-        _ path: String, _ progress: TrainingDisplay, _ peers: TrainingPeers?
-    ) throws -> TrainingRun {
+    private func resumed(_ path: String) throws -> TrainingJob {
         let folder = RunFolder(url: URL(fileURLWithPath: path))
-        return try .resume(in: folder, acceptsNewData: acceptNewData, with: peers) {
-            try change(&$0, of: $1)
-        } report: {
-            progress.show($0)
+        var changes = RunChanges()
+        (changes.data, changes.device, changes.goal) = (data, device, goal)
+        if memory != nil {
+            var (configuration, description) = try folder.read()
+            changes.apply(to: &description)
+            changes.imagesAtOnce = try imagesAtOnce(configuration, description)
         }
+        return TrainingJob(resuming: folder, with: changes, acceptsNewData: acceptNewData)
+    }
+
+    /// What --memory leaves room for; nil is whole batches.
+    private func imagesAtOnce(
+        _ configuration: Configuration, _ description: RunDescription
+    ) throws -> [Int]? {
+        guard memory != nil else { return nil }
+        return try plan(configuration, description.data, Device(named: description.device))
+            .imagesAtOnce
     }
 
     private func showPlan() throws {

@@ -63,11 +63,13 @@ final class TrainingDisplay: Sendable {
             say(reason)
         case .wrote:
             break
+        case .finished(let progress, let wasCancelled):
+            finish(progress, wasInterrupted: wasCancelled)
         }
     }
 
     /// Ends the progress line and says how far the run is.
-    func finish(_ progress: TrainingProgress, wasInterrupted: Bool) {
+    private func finish(_ progress: TrainingProgress, wasInterrupted: Bool) {
         say(
             (wasInterrupted ? "stopped" : "done")
                 + " at \(Self.kimg(progress)) kimg after \(progress.steps) steps")

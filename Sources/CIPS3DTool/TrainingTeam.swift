@@ -14,9 +14,14 @@ final class TrainingTeam: Sendable {
     ///
     /// - Parameters:
     ///   - count: How many processes there are, this one among them; at least 2.
-    ///   - arguments: Of this program, without what says how many.
+    ///   - threads: How many each of them computes with.
     /// - Throws: An error where a process cannot be started.
-    init(_ count: Int, arguments: [String]) throws {
+    init(_ count: Int, threads: Int) throws {
+        let given = Array(CommandLine.arguments.dropFirst())
+        let arguments =
+            Self.arguments(
+                without: "--threads", in: Self.arguments(without: "--processes", in: given))
+            + ["--threads", "\(threads)"]
         let port = try Rendezvous.freePort()
         rendezvous = Rendezvous(port: port, rank: 0, count: count)
         let address = rendezvous.host

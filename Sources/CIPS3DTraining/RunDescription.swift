@@ -40,9 +40,15 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public init(
         data: String, seed: UInt64, device: String, goal: Goal, versions: [String: String]
     ) {
-        self.data = URL(fileURLWithPath: data).standardizedFileURL.path
+        self.data = ""
         (self.seed, self.device, self.goal) = (seed, device, goal)
         self.versions = versions
         began = ISO8601DateFormatter().string(from: Date())
+        move(to: data)
+    }
+
+    /// Names another place of the photographs.
+    mutating func move(to data: String) {
+        self.data = URL(fileURLWithPath: data).standardizedFileURL.path
     }
 }

@@ -21,4 +21,6 @@ public enum TrainingEvent: Sendable {
     case paused(String)
     /// A file was written.
     case wrote(URL)
+    /// It is over; nothing follows.
+    case finished(TrainingProgress, wasCancelled: Bool)
 }

@@ -9,7 +9,7 @@ import Torch
 /// A run of training in its folder: stages, steps, statistics, pictures, snapshots, the model.
 ///
 /// Everything happens on the thread that calls `run`; photographs are decoded on others.
-public final class TrainingRun {
+package final class TrainingRun {
     /// Steps in one line of statistics.
     private static let statisticsInterval = 25
 
@@ -44,7 +44,7 @@ public final class TrainingRun {
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its first step.
     /// - Throws: A sentence about what is in the way.
-    public static func begin(
+    package static func begin(
         _ configuration: Configuration, _ description: RunDescription, in folder: RunFolder,
         networks: RunNetworks = .fetched(), from start: TrainingStart? = nil,
         with peers: TrainingPeers? = nil, report: @escaping @Sendable (TrainingEvent) -> Void
@@ -73,27 +73,26 @@ public final class TrainingRun {
 
     /// Goes on with the run in a folder, from its newest snapshot that can be read.
     ///
-    /// A run that was stopped before its first snapshot starts over. What `change` does is kept.
+    /// A run that was stopped before its first snapshot starts over. What changes is kept.
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
     ///   - networks: What measures the run, and what may judge it.
     ///   - acceptsNewData: Whether it goes on with other photographs than it has had.
     ///   - peers: The processes that train together, of which this is rank 0; nil where it is alone.
-    ///   - change: Changes what the run says of itself, given its configuration: another place of the data,
-    ///     another goal.
+    ///   - changes: What is different from now on.
     ///   - report: Called for what the user should know, on the calling thread and others.
     /// - Returns: The run, ready for its next step.
     /// - Throws: A sentence about what is in the way.
-    public static func resume(
+    package static func resume(
         in folder: RunFolder, networks: RunNetworks = .fetched(), acceptsNewData: Bool = false,
         with peers: TrainingPeers? = nil,
-        changing change: (inout RunDescription, Configuration) throws -> Void,
+        changing changes: RunChanges,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
         let lock = try RunLock(folder)
-        try change(&description, configuration)
+        changes.apply(to: &description)
         let device = try Device(named: description.device)
         let plan = StagePlan(configuration)
         let means = try TrainingLoop.Means.made(
@@ -124,7 +123,7 @@ public final class TrainingRun {
     /// - Returns: How far the run is.
     /// - Throws: ``TrainingStopped`` where a number is not finite; a sentence where a file cannot
     ///   be written. Snapshots that are there stay.
-    public func run(cancellation: Cancellation = Cancellation()) throws -> TrainingProgress {
+    package func run(cancellation: Cancellation = Cancellation()) throws -> TrainingProgress {
         var deadline = Deadline(setting.description.goal, from: progress, end: setting.plan.end)
         var (window, conditions) = (StatisticsWindow(), now.loop.conditions)
         var nextGrid = nextGrid(after: progress.images)

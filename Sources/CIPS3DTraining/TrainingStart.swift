@@ -9,8 +9,8 @@ import TorchNN
 /// The generator knows no resolution, so a model that learned at 32x32 goes on at 64x64. Of a run, its
 /// newest snapshot that can be read also gives the moving average, the discriminators and the moments
 /// of Adam where their shapes are those of the new run; what does not fit begins anew.
-public struct TrainingStart {
-    private enum Source {
+public struct TrainingStart: Sendable {
+    private enum Source: Sendable {
         case model(ModelFolder)
         case run(RunFolder)
     }

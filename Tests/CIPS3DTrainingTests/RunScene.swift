@@ -65,14 +65,13 @@ struct RunScene {
         _ name: String, images: Int, networks: RunNetworks? = nil, acceptsNewData: Bool = false,
         data: URL? = nil
     ) throws -> TrainingRun {
-        try .resume(
-            in: folder(name), networks: networks ?? self.networks, acceptsNewData: acceptsNewData
-        ) { description, _ in
-            description.goal = .kimg(Double(images) / 1_000)
-            if let data { description.data = data.path }
-        } report: { [events] in
-            events.add($0)
-        }
+        var changes = RunChanges()
+        changes.goal = .kimg(Double(images) / 1_000)
+        changes.data = data?.path
+        return try .resume(
+            in: folder(name), networks: networks ?? self.networks, acceptsNewData: acceptsNewData,
+            changing: changes
+        ) { [events] in events.add($0) }
     }
 
     /// Every tensor's bytes in a run's newest snapshot, by name.

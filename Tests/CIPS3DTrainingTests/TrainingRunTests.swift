@@ -135,10 +135,9 @@ struct TrainingRunTests {
         let other = scene.parent.file("moved")
         try FileManager.default.moveItem(at: scene.data, to: other)
         #expect(throws: ImageError.self) { _ = try scene.resume("run", images: 8) }
-        _ = try TrainingRun.resume(in: scene.folder("run")) { description, _ in
-            description.data = other.path
-        } report: { _ in
-        }
+        var changes = RunChanges()
+        changes.data = other.path
+        _ = try TrainingRun.resume(in: scene.folder("run"), changing: changes) { _ in }
         #expect(try scene.resume("run", images: 8).run().images == 8)
     }
 

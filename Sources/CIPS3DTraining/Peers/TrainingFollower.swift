@@ -3,12 +3,11 @@ import Foundation
 import Torch
 
 /// A process that trains with rank 0 of several: it takes its share of every step and writes nothing.
-public final class TrainingFollower {
+final class TrainingFollower {
     private let plan: StagePlan
     private let means: TrainingLoop.Means
     private let description: RunDescription
     private let peers: TrainingPeers
-    private let report: @Sendable (TrainingEvent) -> Void
     private var loop: TrainingLoop
     private var feed: PhotoFeed
 
@@ -19,18 +18,16 @@ public final class TrainingFollower {
     ///   - description: Data, seed and device; photographs and seed are the same as on rank 0.
     ///   - peers: The processes.
     ///   - networks: What may judge the run.
-    ///   - report: Told what the user should know, on the calling thread and others.
     /// - Throws: A sentence about what is in the way.
-    public init(
+    init(
         _ configuration: Configuration, _ description: RunDescription, with peers: TrainingPeers,
-        networks: RunNetworks = .fetched(),
-        report: @escaping @Sendable (TrainingEvent) -> Void
+        networks: RunNetworks
     ) throws {
-        (self.description, self.peers, self.report) = (description, peers, report)
+        (self.description, self.peers) = (description, peers)
         plan = StagePlan(configuration)
         let device = try Device(named: description.device)
-        means = try .made(for: plan, description, device, networks, peers, report)
-        let photographs = try PhotoSet(of: plan.stages[0], description, report)
+        means = try .made(for: plan, description, device, networks, peers) { _ in }
+        let photographs = try PhotoSet(of: plan.stages[0], description) { _ in }
         try peers.agree(on: description.shared(configuration, photographs))
         let progress = try JSONDecoder().decode(
             TrainingProgress.self, from: Data(peers.shared("").utf8))
@@ -39,22 +36,34 @@ public final class TrainingFollower {
         loop.resume(progress)
         try loop.share(with: peers)
         feed = Self.feed(
-            loop, try PhotoSet(of: stage, description, report), seed: description.seed)
+            loop, try PhotoSet(of: stage, description) { _ in }, seed: description.seed)
+    }
+
+    /// The same for a run that goes on; rank 0 restores its snapshot.
+    convenience init(
+        of folder: RunFolder, _ changes: RunChanges, with peers: TrainingPeers,
+        networks: RunNetworks
+    ) throws {
+        var (configuration, description) = try folder.read()
+        changes.apply(to: &description)
+        try self.init(configuration, description, with: peers, networks: networks)
     }
 
     /// Trains until rank 0 says that it is enough.
     ///
+    /// - Returns: How far the run is.
     /// - Throws: A sentence about what is in the way: rank 0 is gone, a number is not finite.
-    public func run() throws {
+    func run() throws -> TrainingProgress {
         while try peers.goesOn() {
             if let next = plan.stage(after: loop.stage), loop.isAtEnd {
                 loop = TrainingLoop(next, after: loop, means)
                 feed = Self.feed(
-                    loop, try PhotoSet(of: next, description, report), seed: description.seed)
+                    loop, try PhotoSet(of: next, description) { _ in }, seed: description.seed)
             }
             _ = try loop.step(feed)
         }
         try peers.leave()
+        return loop.progress
     }
 
     private static func feed(

@@ -7,7 +7,7 @@ import TorchNN
 ///
 /// All make the same draws and hold the same networks; their gradients are summed, so that all learn
 /// the same. Rank 0 writes, measures and says when to stop.
-public final class TrainingPeers {
+package final class TrainingPeers {
     /// Numbers that are sent together: while one lot is on its way the next is gathered.
     private static let bucketLength = 1 << 20
     /// Rank 0 may write and measure for so long while the others wait. One that is gone is noticed at
@@ -22,16 +22,16 @@ public final class TrainingPeers {
     ///   - rendezvous: Where, and which of them this is.
     ///   - timeout: How long to wait for all to come.
     /// - Throws: `ProcessGroupError` where one does not come.
-    public init(
+    package init(
         _ rendezvous: Rendezvous, timeout: Duration = .seconds(60)
     ) throws(ProcessGroupError) {
         group = try ProcessGroup(rendezvous, timeout: timeout)
     }
 
     /// Which of the processes this is, from 0.
-    public var rank: Int { group.rank }
+    package var rank: Int { group.rank }
     /// How many there are.
-    public var count: Int { group.count }
+    package var count: Int { group.count }
 
     /// Refuses to train with others that would train something else.
     ///
