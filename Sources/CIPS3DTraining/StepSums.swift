@@ -93,10 +93,13 @@ extension StepMeans<GeneratorTerm> {
     /// Refuses what is not finite.
     func check() throws(NotFinite) { try NotFinite.check(self[.loss] ?? 0, "generator loss") }
 
+    /// What the step measured.
+    ///
     /// - Parameters:
     ///   - batchPenalty: What the batch as a whole pays, where the parts' losses have its gradient and not
     ///     its value.
     ///   - gradientNorm: Before clipping.
+    /// - Returns: The report.
     func report(batchPenalty: Double?, gradientNorm: Double) -> GeneratorReport {
         GeneratorReport(
             loss: (self[.loss] ?? 0) + (batchPenalty ?? 0), viewPenalty: self[.viewPenalty],

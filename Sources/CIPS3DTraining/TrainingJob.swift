@@ -24,7 +24,9 @@ public struct TrainingJob: Sendable {
     public var networks = RunNetworks.fetched()
     /// Threads that compute; nil leaves it to libtorch.
     public var threads: Int?
-    /// Where several processes meet that train together; rank 0 alone uses the folder. Nil trains alone.
+    /// Where several processes meet that train together; nil trains alone.
+    ///
+    /// Rank 0 alone writes to the folder.
     public var rendezvous: Rendezvous?
 
     /// A new run.

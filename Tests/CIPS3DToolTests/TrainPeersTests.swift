@@ -99,7 +99,8 @@ struct TrainPeersTests {
         #expect(many.status == 1)
         #expect(many.output.contains("3 processes cannot share a batch of 4"), "\(many.output)")
         try await Tool.refuse(
-            ["train"] + self.options("--processes", "2"), status: 1, saying: "leave out one of both",
+            ["train"] + self.options("--processes", "2"), status: 1,
+            saying: "leave out one of both",
             environment: [
                 "RANK": "0", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "1234",
             ])

@@ -22,8 +22,9 @@ struct BatchSplitTests {
                 #expect(members.values.allSatisfy { $0.count == max(1, group) })
                 // In a part, too, image i belongs to group i mod (images / group).
                 let inPart = part.count / max(1, group)
-                for (index, place) in split.places[part].enumerated() {
-                    #expect(place % groups == split.places[part][part.lowerBound + index % inPart] % groups)
+                let places = Array(split.places[part])
+                for (index, place) in places.enumerated() {
+                    #expect(place % groups == places[index % inPart] % groups)
                 }
             }
         }

@@ -51,6 +51,40 @@ struct RunReportTests {
         #expect(!page.contains("/somewhere"))
     }
 
+    /// A run of six lines in stages of a size each, which have so many lines.
+    private func staged(_ name: String, _ stages: [(size: Int, lines: Int)]) throws -> SampleRun {
+        let run = try SampleRun(folder.file(name))
+        let numbers = stages.enumerated().flatMap { index, stage in
+            Array(repeating: ["stage": "\(index + 1)", "imageSize": "\(stage.size)"], count: stage.lines)
+        }
+        try run.write(numbers.enumerated().map { SampleRun.line($0 + 1, $1) })
+        return run
+    }
+
+    @Test("curves are marked where stages begin, those of several runs where all agree")
+    func stages() throws {
+        let grown = try staged("grown", [(32, 2), (64, 4)])
+        let page = try page(grown)
+        let drawings = count("role=\"img\"", in: page)
+        #expect(drawings > 0)
+        #expect(count(">32x32</text>", in: page) == drawings)
+        #expect(count(">64x64</text>", in: page) == drawings)
+        // Behind the second of six lines: a third of the way from the axis to the right.
+        let places = page.matches(of: /class="stage" d="M([0-9.]+) /).compactMap { Double($0.1) }
+        #expect(places.count == 2 * drawings)
+        for (first, second) in zip(places, places.dropFirst()).enumerated()
+            .filter({ $0.offset.isMultiple(of: 2) }).map(\.element)
+        {
+            // A tenth of a pixel each; the axis ends at 456.
+            #expect(abs((second - first) / (456 - first) - 1 / 3) < 0.01)
+        }
+        #expect(!(try self.page(staged("one", [(32, 6)])).contains("class=\"stage\"")))
+        let same = try staged("same", [(32, 2), (64, 4)])
+        #expect(try self.page(grown, same).contains(">64x64</text>"))
+        let other = try staged("other", [(32, 3), (64, 3)])
+        #expect(!(try self.page(grown, other).contains("class=\"stage\"")))
+    }
+
     @Test("it is one file: nothing is loaded, and no script is in it")
     func selfContained() throws {
         let page = try page(run("a"), run("b", isMeasured: false))

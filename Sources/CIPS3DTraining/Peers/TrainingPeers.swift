@@ -10,8 +10,9 @@ import TorchNN
 package final class TrainingPeers {
     /// Numbers that are sent together: while one lot is on its way the next is gathered.
     private static let bucketLength = 1 << 20
-    /// Rank 0 may write and measure for so long while the others wait. One that is gone is noticed at
-    /// once, by its connection.
+    /// Rank 0 may write and measure for so long while the others wait.
+    ///
+    /// One that is gone is noticed at once, by its connection.
     private static let patience = Duration.seconds(3_600)
 
     private let group: ProcessGroup

@@ -8,6 +8,14 @@ struct Chart: Sendable {
         let label: String
     }
 
+    /// A place where something begins.
+    struct Mark: Sendable, Hashable {
+        /// In thousands of images.
+        let kimg: Double
+        /// What begins.
+        let label: String
+    }
+
     /// What is drawn.
     let title: String
     /// What it says and what good looks like, in a sentence.
@@ -20,6 +28,8 @@ struct Chart: Sendable {
     let mayBeLogarithmic: Bool
     /// A line to hold curves against.
     let reference: Reference?
+    /// Where stages begin.
+    let marks: [Mark]
     /// At least one, some perhaps without points.
     let curves: [Curve]
 

@@ -32,6 +32,7 @@ struct ChartDrawing {
         var text = "<svg viewBox=\"0 0 \(number(Self.width)) \(number(Self.height))\" role=\"img\""
         text += " aria-label=\"\(label)\">\n"
         text += axes()
+        for mark in chart.marks { text += line(mark) }
         for curve in chart.curves { text += band(curve) }
         if let reference = chart.reference { text += line(reference) }
         for curve in chart.curves { text += line(curve) }
@@ -92,6 +93,14 @@ struct ChartDrawing {
         return "<path class=\"reference\" d=\"M\(start) \(number(y))H\(end)\"/>"
             + "<text x=\"\(number(left + 4))\" y=\"\(number(y - 4))\">"
             + "\(HTMLText.escaped(reference.label))</text>\n"
+    }
+
+    private func line(_ mark: Chart.Mark) -> String {
+        guard AxisScale.isDrawable(mark.kimg) else { return "" }
+        let (x, floor) = (x(mark.kimg), Self.height - Self.bottom)
+        return "<path class=\"stage\" d=\"M\(number(x)) \(number(Self.top))V\(number(floor))\"/>"
+            + "<text class=\"stage\" x=\"\(number(x + 3))\" y=\"\(number(floor - 4))\">"
+            + "\(HTMLText.escaped(mark.label))</text>\n"
     }
 
     private func mark(_ curve: Curve) -> String {

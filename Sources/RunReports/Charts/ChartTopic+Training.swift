@@ -5,7 +5,9 @@ extension ChartTopic {
     /// - Returns: Topics.
     static func training(of runs: [ReportedRun]) -> [ChartTopic] {
         let levels = UndecidedLevels(runs)
-        return [losses(levels), logits, penalty, viewPenalty(levels), gradients, speed]
+        return [
+            losses(levels), logits, penalty, viewPenalty(levels), gradients, augmentation, speed,
+        ]
     }
 
     private static func losses(_ levels: UndecidedLevels) -> ChartTopic {
@@ -77,6 +79,16 @@ extension ChartTopic {
         quantities: [
             Quantity(name: "discriminators", value: \.discriminatorGradientNorm),
             Quantity(name: "generator", value: \.generatorGradientNorm),
+        ])
+
+    private static let augmentation = ChartTopic(
+        title: "Augmentation", unit: "probability",
+        explanation: """
+            How often images are changed before they are judged; good is well below 1, where the \
+            photographs suffice, and a steady rise means that they are learned by heart.
+            """,
+        quantities: [
+            Quantity(name: "augmentation", isOptional: true, value: { $0.augmentation ?? .nan })
         ])
 
     private static let speed = ChartTopic(

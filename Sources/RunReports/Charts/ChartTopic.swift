@@ -46,23 +46,27 @@ struct ChartTopic: Sendable {
             let curves = known.enumerated().flatMap { look, quantity in
                 runs.map { curve(quantity, of: $0, name: quantity.name, look: look) }
             }
-            return [chart(title, explanation, curves, kimg)]
+            return [chart(title, explanation, curves, runs, kimg)]
         }
         return known.map { quantity in
             let curves = runs.enumerated().map { look, run in
                 curve(quantity, of: run, name: run.name, look: look)
             }
             let title = quantities.count == 1 ? title : "\(title), \(quantity.name)"
-            return chart(title, quantity.explanation ?? explanation, curves, kimg)
+            return chart(title, quantity.explanation ?? explanation, curves, runs, kimg)
         }
     }
 
     private func chart(
-        _ title: String, _ explanation: String, _ curves: [Curve], _ kimg: Double
+        _ title: String, _ explanation: String, _ curves: [Curve], _ runs: [ReportedRun],
+        _ kimg: Double
     ) -> Chart {
-        Chart(
+        // Of several runs only where all go through the same.
+        let stages = Set(runs.map(\.stageMarks))
+        return Chart(
             title: title, explanation: explanation, unit: unit, kimg: kimg,
-            mayBeLogarithmic: mayBeLogarithmic, reference: reference, curves: curves)
+            mayBeLogarithmic: mayBeLogarithmic, reference: reference,
+            marks: stages.count == 1 ? stages.first ?? [] : [], curves: curves)
     }
 
     private func curve(

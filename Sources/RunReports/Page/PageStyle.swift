@@ -74,6 +74,7 @@ enum PageStyle {
         .grid { stroke: var(--line); }
         .axis { stroke: var(--soft); }
         .reference { stroke: var(--soft); stroke-dasharray: 3 3; }
+        path.stage { fill: none; stroke: var(--soft); stroke-width: 1; stroke-dasharray: 1 4; }
         .line { stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
         .band { fill: var(--c); opacity: .16; }
         .dot { fill: var(--c); }

@@ -12,6 +12,8 @@ struct MeasuredDistance: Sendable, Equatable {
         let networkDigest: String?
         /// Generated images.
         let images: Int
+        /// Their side in pixels; nil in what earlier versions wrote.
+        let imageSize: Int?
         /// Photographs that they were compared with.
         let photographs: Int?
         /// Whether the network also judged the run in training.
@@ -41,7 +43,8 @@ struct MeasuredDistance: Sendable, Equatable {
         (precision, recall) = (measures.precision, measures.recall)
         terms = Terms(
             network: measures.networkName, networkDigest: measures.networkDigest,
-            images: measures.distanceImages, photographs: measures.distancePhotographs,
+            images: measures.distanceImages, imageSize: measures.imageSize,
+            photographs: measures.distancePhotographs,
             isFlattering: measures.isFlattering(model))
     }
 }

@@ -39,6 +39,20 @@ package struct ReportedRun: Sendable {
     /// The newest line.
     var last: StatisticsRecord? { history.records.last }
 
+    /// Where its stages begin, by their image sizes; empty where there is one.
+    var stageMarks: [Chart.Mark] {
+        var (marks, end, stage): ([Chart.Mark], Double, Int?) = ([], 0, nil)
+        for record in history.records {
+            if let next = record.stage, next != stage {
+                let size = record.imageSize.map { "\($0)x\($0)" } ?? "stage \(next)"
+                marks.append(Chart.Mark(kimg: end, label: size))
+                stage = next
+            }
+            end = record.kimg
+        }
+        return marks.count > 1 ? marks : []
+    }
+
     /// Lines with measures of the averaged generator.
     var measured: [(kimg: Double, measures: TrainingMeasures)] {
         history.records.compactMap { record in record.measures.map { (record.kimg, $0) } }
