@@ -55,7 +55,9 @@ struct RunReportTests {
     private func staged(_ name: String, _ stages: [(size: Int, lines: Int)]) throws -> SampleRun {
         let run = try SampleRun(folder.file(name))
         let numbers = stages.enumerated().flatMap { index, stage in
-            Array(repeating: ["stage": "\(index + 1)", "imageSize": "\(stage.size)"], count: stage.lines)
+            Array(
+                repeating: ["stage": "\(index + 1)", "imageSize": "\(stage.size)"],
+                count: stage.lines)
         }
         try run.write(numbers.enumerated().map { SampleRun.line($0 + 1, $1) })
         return run
@@ -70,7 +72,7 @@ struct RunReportTests {
         #expect(count(">32x32</text>", in: page) == drawings)
         #expect(count(">64x64</text>", in: page) == drawings)
         // Behind the second of six lines: a third of the way from the axis to the right.
-        let places = page.matches(of: /class="stage" d="M([0-9.]+) /).compactMap { Double($0.1) }
+        let places = page.matches(of: /class="stage" d="M([0-9.]+)/).compactMap { Double($0.1) }
         #expect(places.count == 2 * drawings)
         for (first, second) in zip(places, places.dropFirst()).enumerated()
             .filter({ $0.offset.isMultiple(of: 2) }).map(\.element)
