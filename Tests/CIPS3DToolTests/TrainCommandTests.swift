@@ -44,6 +44,20 @@ struct TrainCommandTests {
         #expect(device.status == 1)
     }
 
+    @Test("--memory changes nothing where there is enough, and names what would be needed")
+    func memory() throws {
+        let plenty = try scene.train(scene.beginning("--kimg", "0.012", "--memory", "100G"))
+        #expect(plenty.status == 0, "\(plenty.output)")
+        let other = try TrainingScene()
+        #expect(try other.train(other.beginning("--kimg", "0.012")).status == 0)
+        #expect(try scene.newestContents() == other.newestContents())
+        let little = try scene.train(scene.resuming("--kimg", "0.016", "--memory", "1M"))
+        #expect(little.status == 1)
+        #expect(little.output.contains("a step of stage 1 takes about"), "\(little.output)")
+        #expect(scene.images == 12)
+        #expect(try scene.train(scene.resuming("--memory", "lots")).status == 64)
+    }
+
     @Test("each corrupt image is named once, smaller ones are mentioned once")
     func warnings() throws {
         try Data("rubbish".utf8).write(to: scene.data.appendingPathComponent("bad.jpg"))

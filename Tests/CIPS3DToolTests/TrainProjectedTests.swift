@@ -44,12 +44,13 @@ struct TrainProjectedTests {
     func plan() async throws {
         let result = try await Tool.succeed(options + ["--dry-run"], environment: offline)
         #expect(result.output.contains(#""kind": "projected""#))
-        #expect(result.output.contains("photographs    6, at 16x16, 4 in a step"))
-        let line = try #require(
-            result.output.split(separator: "\n").first { $0.hasPrefix("discriminators ") })
+        #expect(result.output.contains("photographs  6\n"))
+        let row = try #require(
+            result.output.split(separator: "\n").first { $0.contains("16x16") })
         // More than the two convolutions of the finest head, 16 · 32 · 128 + 16 · 128 · 128.
-        let parameters = try #require(
-            line.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        let words = row.split(separator: " ")
+        let plus = try #require(words.firstIndex(of: "+"))
+        let parameters = try #require(Int(words[plus + 1]))
         #expect(parameters > 327_680 && parameters < 2_000_000)
         #expect(!scene.names(in: scene.url).contains("run"))
         #expect(!FileManager.default.fileExists(atPath: cache.path))

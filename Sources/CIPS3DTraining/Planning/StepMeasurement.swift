@@ -44,7 +44,13 @@ public struct StepMeasurement: Sendable, Equatable {
 
     /// What grows with the images is never less than nothing; what is measured of one trial alone is
     /// taken as all of it growing.
-    static func line(_ x: [Int], _ y: [Double], at count: Int) -> Double {
+    ///
+    /// - Parameters:
+    ///   - x: Images of both trials.
+    ///   - y: What was measured.
+    ///   - count: Images.
+    /// - Returns: The value of the line there.
+    package static func line(_ x: [Int], _ y: [Double], at count: Int) -> Double {
         guard x[1] > x[0] else { return y[1] * Double(count) / Double(x[1]) }
         let slope = max(0, (y[1] - y[0]) / Double(x[1] - x[0]))
         return y[1] + slope * Double(count - x[1])
