@@ -84,10 +84,11 @@ final class TrainingDisplay: Sendable {
 
     private func showProgress(_ progress: TrainingProgress, _ fraction: Double?, _ left: Double?) {
         state.withLock { state in
-            let interval: Duration = isTerminal ? .milliseconds(200) : .seconds(30)
+            // A log is read afterwards.
+            let interval: Duration = isTerminal ? .milliseconds(200) : .seconds(120)
             guard ContinuousClock.now - state.lastLine >= interval else { return }
             state.lastLine = .now
-            let line = Self.line(progress, fraction, left, state)
+            let line = Self.line(progress, isTerminal ? fraction : nil, left, state)
             write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
             state.hasLine = isTerminal
         }

@@ -1,23 +1,26 @@
 /// When this invocation of a run ends.
 package struct Deadline {
     private let goal: RunDescription.Goal
+    private let workload: Workload
     private let start = ContinuousClock.now
-    /// Where the speed is measured from: another stage has another one.
+    /// Where the speed is measured from: a stage's is not exactly what its arithmetic says.
     private var speedStart = ContinuousClock.now
     private var startImages: Int
 
     /// A deadline for what begins now.
     ///
     /// - Parameters:
-    ///   - goal: When the run ends.
+    ///   - goal: When the run ends; where there is none, with the last stage.
     ///   - progress: How far it is now.
-    ///   - end: Images at the end of the last stage, which is the goal where there is no other; nil
-    ///     where it has none.
-    package init(_ goal: RunDescription.Goal, from progress: TrainingProgress, end: Int? = nil) {
-        switch (goal, end) {
+    ///   - plan: Its stages.
+    package init(
+        _ goal: RunDescription.Goal, from progress: TrainingProgress, _ plan: StagePlan
+    ) {
+        switch (goal, plan.end) {
         case (.open, let end?): self.goal = .kimg(Double(end) / 1_000)
         default: self.goal = goal
         }
+        workload = Workload(plan)
         startImages = progress.images
     }
 
@@ -49,7 +52,10 @@ package struct Deadline {
     package func fraction(_ progress: TrainingProgress) -> Double? {
         switch goal {
         case .minutes(let minutes): min(1, elapsed / max(minutes * 60, 1e-9))
-        case .kimg(let kimg): min(1, progress.kimg / max(kimg, 1e-9))
+        case .kimg(let kimg):
+            min(
+                1,
+                workload.work(Double(progress.images)) / max(workload.work(kimg * 1_000), 1e-9))
         case .open: nil
         }
     }
@@ -62,10 +68,11 @@ package struct Deadline {
         switch goal {
         case .minutes(let minutes): return max(0, minutes * 60 - elapsed)
         case .kimg(let kimg):
-            let done = Double(progress.images - startImages)
+            let now = workload.work(Double(progress.images))
+            let done = now - workload.work(Double(startImages))
             guard done > 0 else { return nil }
             let elapsed = (ContinuousClock.now - speedStart) / .seconds(1)
-            return max(0, kimg * 1_000 - Double(progress.images)) * elapsed / done
+            return max(0, workload.work(kimg * 1_000) - now) * elapsed / done
         case .open: return nil
         }
     }

@@ -124,7 +124,7 @@ package final class TrainingRun {
     /// - Throws: ``TrainingStopped`` where a number is not finite; a sentence where a file cannot
     ///   be written. Snapshots that are there stay.
     package func run(cancellation: Cancellation = Cancellation()) throws -> TrainingProgress {
-        var deadline = Deadline(setting.description.goal, from: progress, end: setting.plan.end)
+        var deadline = Deadline(setting.description.goal, from: progress, setting.plan)
         var (window, conditions) = (StatisticsWindow(), now.loop.conditions)
         var nextGrid = nextGrid(after: progress.images)
         while try goesOn(!deadline.isReached(progress) && !cancellation.isCancelled) {

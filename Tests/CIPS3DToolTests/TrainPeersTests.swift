@@ -120,8 +120,13 @@ extension TrainingScene {
 extension TrainProcess {
     /// Processes that it has started.
     fileprivate var children: [pid_t] {
-        let path = "/proc/\(identifier)/task/\(identifier)/children"
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return text.split(separator: " ").compactMap { pid_t($0) }
+        // Each by the thread that started it.
+        let tasks = URL(fileURLWithPath: "/proc/\(identifier)/task")
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks.path)) ?? []
+        return threads.flatMap { thread in
+            let list = tasks.appendingPathComponent("\(thread)/children")
+            let text = (try? String(contentsOf: list, encoding: .utf8)) ?? ""
+            return text.split(separator: " ").compactMap { pid_t($0) }
+        }
     }
 }

@@ -56,24 +56,47 @@ struct DeadlineTests {
 
     @Test("kimg count the whole run")
     func kimg() {
-        let deadline = Deadline(.kimg(2), from: progress(1_000))
+        let deadline = Deadline(.kimg(2), from: progress(1_000), StagePlan(.faces32))
         #expect(!deadline.isReached(progress(1_999)))
         #expect(deadline.isReached(progress(2_000)))
         #expect(deadline.fraction(progress(1_000)) == 0.5)
         #expect(deadline.fraction(progress(3_000)) == 1)
         #expect(deadline.secondsLeft(progress(1_000)) == nil)
         #expect(deadline.secondsLeft(progress(2_000)) == 0)
-        #expect(Deadline(.kimg(1), from: progress(1_000)).isReached(progress(1_000)))
+        #expect(
+            Deadline(.kimg(1), from: progress(1_000), StagePlan(.faces32)).isReached(
+                progress(1_000)))
+    }
+
+    @Test("with stages there is an end, and images of a larger size count for more")
+    func stages() throws {
+        var run = Configuration.faces64
+        run.training.stages[0].kimg = 1.6
+        run.training.stages[1].kimg = 1.6
+        let plan = StagePlan(run)
+        let deadline = Deadline(.open, from: progress(0), plan)
+        #expect(!deadline.isReached(progress(3_184)) && deadline.isReached(progress(3_200)))
+        let half = try #require(deadline.fraction(progress(1_600)))
+        #expect(half > 0.1 && half < 0.45)
+        #expect(deadline.fraction(progress(3_200)) == 1)
+        // Half of each stage is half of its work.
+        let quarter = try #require(deadline.fraction(progress(800)))
+        #expect(abs(quarter - half / 2) < 1e-9)
+        let work = Workload(plan)
+        // The last stage goes on behind its end as before it.
+        #expect(
+            abs((work.work(4_800) - work.work(3_200)) / (work.work(3_200) - work.work(1_600)) - 1)
+                < 1e-9)
     }
 
     @Test("minutes count from now, however far the run is")
     func minutes() throws {
-        let deadline = Deadline(.minutes(60), from: progress(1_000_000))
+        let deadline = Deadline(.minutes(60), from: progress(1_000_000), StagePlan(.faces32))
         #expect(!deadline.isReached(progress(2_000_000)))
         let left = try #require(deadline.secondsLeft(progress(2_000_000)))
         // Less than a minute passes between the lines of a test.
         #expect((3_540...3_600).contains(left))
-        let short = Deadline(.minutes(1e-9), from: progress(0))
+        let short = Deadline(.minutes(1e-9), from: progress(0), StagePlan(.faces32))
         Thread.sleep(forTimeInterval: 0.001)
         #expect(short.isReached(progress(0)))
         #expect(short.fraction(progress(0)) == 1)
@@ -82,7 +105,7 @@ struct DeadlineTests {
 
     @Test("an open run never ends by itself")
     func open() {
-        let deadline = Deadline(.open, from: progress(0))
+        let deadline = Deadline(.open, from: progress(0), StagePlan(.faces32))
         #expect(!deadline.isReached(progress(.max / 2)))
         #expect(deadline.fraction(progress(1)) == nil)
         #expect(deadline.secondsLeft(progress(1)) == nil)
