@@ -1,10 +1,8 @@
 import ArgumentParser
 import CIPS3DModel
 import CIPS3DTraining
-import Dispatch
 import Foundation
 import ParallelWork
-import Synchronization
 import Torch
 
 /// `cips3d train`.

@@ -73,7 +73,7 @@ package final class TrainingRun {
 
     /// Goes on with the run in a folder, from its newest snapshot that can be read.
     ///
-    /// A run that was stopped before its first snapshot starts over. What changes is kept.
+    /// A run that was stopped before its first snapshot starts over.
     ///
     /// - Parameters:
     ///   - folder: The run's folder.
@@ -86,8 +86,7 @@ package final class TrainingRun {
     /// - Throws: A sentence about what is in the way.
     package static func resume(
         in folder: RunFolder, networks: RunNetworks = .fetched(), acceptsNewData: Bool = false,
-        with peers: TrainingPeers? = nil,
-        changing changes: RunChanges,
+        with peers: TrainingPeers? = nil, changing changes: RunChanges,
         report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
@@ -152,11 +151,12 @@ package final class TrainingRun {
             }
             if ContinuousClock.now - lastSnapshot >= snapshotInterval { try writeSnapshot() }
         }
-        try setting.means.peers?.leave()
         // First what nobody can make again.
         if snapshotImages != progress.images { try writeSnapshot() }
         if window.count > 0 { try record(&window, conditions) }
         try addGrid()
+        // Everything is written: whoever is gone now is missed by nobody.
+        try? setting.means.peers?.leave()
         return progress
     }
 
