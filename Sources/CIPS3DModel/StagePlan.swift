@@ -19,7 +19,7 @@ public struct StagePlan: Sendable, Equatable {
     }
 
     /// The stages, at least one.
-    public let stages: [Stage]
+    public private(set) var stages: [Stage]
 
     /// The plan of a configuration that passes `validate()`; without stages, one that has no end.
     ///
@@ -41,6 +41,21 @@ public struct StagePlan: Sendable, Equatable {
             start = end
         }
         self.stages = stages
+    }
+
+    /// The same stages up to another end: later ones are left out, and the last goes on until then.
+    ///
+    /// - Parameter images: Images at the end, at least 1.
+    /// - Returns: The plan; the last stage's length need not be whole steps.
+    public func ending(at images: Int) -> StagePlan {
+        var plan = self
+        plan.stages = stages.filter { $0.images.lowerBound < images }
+        let last = plan.stages.removeLast()
+        plan.stages.append(
+            Stage(
+                index: last.index, configuration: last.configuration,
+                images: last.images.lowerBound..<images))
+        return plan
     }
 
     /// Images at the end of the last stage; nil where it has none.

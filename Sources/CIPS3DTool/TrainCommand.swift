@@ -180,58 +180,69 @@ struct TrainCommand: AsyncParsableCommand {
         try from.map { try TrainingStart(contentsOf: URL(fileURLWithPath: $0)) }
     }
 
+    /// What a new run says of itself.
+    private var beginning: RunDescription {
+        RunDescription(
+            data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
+            versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
+    }
+
+    /// What a run that goes on says differently.
+    private var changes: RunChanges {
+        var changes = RunChanges()
+        (changes.data, changes.device, changes.goal) = (data, device, goal)
+        return changes
+    }
+
     private func begun(isFollower: Bool) throws -> TrainingJob {
         let folder = RunFolder(url: URL(fileURLWithPath: out ?? ""))
         if !isFollower { try folder.refuseOtherRun() }
-        var description = RunDescription(
-            data: data ?? "", seed: seed ?? 0, device: device ?? "cpu", goal: goal ?? .open,
-            versions: ["cips3d": PackageVersion.current, "libtorch": TorchRuntime.version])
         let start = try start()
         let configuration = try resolved(start)
-        description.imagesAtOnce = try imagesAtOnce(configuration, description)
+        var description = beginning
+        if memory != nil {
+            // Whatever stage it comes to.
+            description.goal = .open
+            description.imagesAtOnce = try plan(configuration, description).imagesAtOnce
+            description.goal = beginning.goal
+        }
         return TrainingJob(configuration, description, in: folder, from: start)
     }
 
     private func resumed(_ path: String) throws -> TrainingJob {
         let folder = RunFolder(url: URL(fileURLWithPath: path))
-        var changes = RunChanges()
-        (changes.data, changes.device, changes.goal) = (data, device, goal)
+        var changes = changes
         if memory != nil {
             var (configuration, description) = try folder.read()
             changes.apply(to: &description)
-            changes.imagesAtOnce = try imagesAtOnce(configuration, description)
+            description.goal = .open
+            changes.imagesAtOnce = try plan(configuration, description).imagesAtOnce
         }
         return TrainingJob(resuming: folder, with: changes, acceptsNewData: acceptNewData)
     }
 
-    /// What --memory leaves room for; nil is whole batches.
-    private func imagesAtOnce(
-        _ configuration: Configuration, _ description: RunDescription
-    ) throws -> [Int]? {
-        guard memory != nil else { return nil }
-        return try plan(configuration, description.data, Device(named: description.device))
-            .imagesAtOnce
-    }
-
     private func showPlan() throws {
-        let (configuration, path, device): (Configuration, String, String?)
+        let (configuration, description): (Configuration, RunDescription)
         if let resume {
-            let (kept, description) = try RunFolder(url: URL(fileURLWithPath: resume)).read()
-            (configuration, path) = (kept, data ?? description.data)
-            device = self.device ?? description.device
+            var (kept, changed) = try RunFolder(url: URL(fileURLWithPath: resume)).read()
+            changes.apply(to: &changed)
+            (configuration, description) = (kept, changed)
         } else {
-            (configuration, path, device) = (try resolved(start()), data ?? "", self.device)
+            (configuration, description) = (try resolved(start()), beginning)
             if let out { try RunFolder(url: URL(fileURLWithPath: out)).refuseOtherRun() }
         }
         print(String(decoding: configuration.encodedJSON(), as: UTF8.self), terminator: "")
         fflush(nil)
-        print(try plan(configuration, path, Device(named: device ?? "cpu")))
+        print(try plan(configuration, description))
     }
 
     private func plan(
-        _ configuration: Configuration, _ path: String, _ device: Device
+        _ configuration: Configuration, _ description: RunDescription
     ) throws -> TrainingPlan {
-        try TrainingPlan(configuration, data: path, device: device, limit: memory) { sentence in
+        try TrainingPlan(
+            configuration, data: description.data, goal: description.goal,
+            device: Device(named: description.device), limit: memory
+        ) { sentence in
             FileHandle.standardError.write(Data("\(sentence)\n".utf8))
         }
     }

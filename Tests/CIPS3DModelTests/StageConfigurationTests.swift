@@ -38,6 +38,16 @@ struct StageConfigurationTests {
         #expect(plan.stage(after: plan.stages[0]) == plan.stages[1])
     }
 
+    @Test("a plan ends elsewhere: later stages are left out, or the last goes on")
+    func ending() throws {
+        let plan = StagePlan(
+            try resolved(#"training.stages=[{"kimg": 0.16}, {"kimg": 0.16}, {"kimg": 0.16}]"#))
+        #expect(plan.ending(at: 200).stages.map(\.images) == [0..<160, 160..<200])
+        #expect(plan.ending(at: 160).stages.map(\.images) == [0..<160])
+        #expect(plan.ending(at: 900).stages.map(\.images).last == 320..<900)
+        #expect(StagePlan(.faces32).ending(at: 7).end == 7)
+    }
+
     @Test("a stage says what differs from the run, and follows the run in the rest")
     func overRun() throws {
         let changed = try resolved("training.batchSize=8", "camera.samplesPerRay=6")

@@ -64,6 +64,8 @@ struct TrainingPlanTests {
         #expect(plan.stages[1].operations > 2 * plan.stages[0].operations)
         #expect(plan.stages[0].parameters == plan.stages[1].parameters)
         #expect(plan.description.contains("photographs  10\n"))
+        let short = try TrainingPlan(configuration, data: scene.data.path, goal: .kimg(0.021))
+        #expect(short.stages.map(\.steps) == [6])
         // The snapshot that a run really writes, but for its header.
         _ = try scene.begin("run", images: 4).run()
         let file = try #require(scene.folder("run").snapshots.first)

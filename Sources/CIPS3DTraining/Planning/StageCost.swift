@@ -22,7 +22,8 @@ public struct StageCost: Sendable {
 
     /// Steps of the stage; nil where it has no end.
     public var steps: Int? {
-        stage.images.upperBound == .max ? nil : stage.images.count / training.batchSize
+        guard stage.images.upperBound < .max else { return nil }
+        return (stage.images.count + training.batchSize - 1) / training.batchSize
     }
 
     /// Seconds of the whole stage, without measurements; nil where it has no end.

@@ -20,16 +20,21 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - configuration: What would be trained.
     ///   - path: A folder or zip of photographs.
+    ///   - goal: When it would end.
     ///   - device: Where to compute.
     ///   - limit: Memory that the run may take; nil looks at whole batches.
     ///   - report: Told which stage is measured, a sentence, before each.
     /// - Throws: `ImageError` or ``PhotoSetError`` where there are no photographs;
     ///   ``MemoryLimitError``; ``NotFinite``.
     public init(
-        _ configuration: Configuration, data path: String, device: Device = .cpu,
-        limit: MemoryLimit? = nil, report: (String) -> Void = { _ in }
+        _ configuration: Configuration, data path: String, goal: RunDescription.Goal = .open,
+        device: Device = .cpu, limit: MemoryLimit? = nil, report: (String) -> Void = { _ in }
     ) throws {
-        let plan = StagePlan(configuration)
+        var plan = StagePlan(configuration)
+        // Beyond 10^15 no run comes, and whole numbers of images are exact up to there.
+        if case .kimg(let kimg) = goal, kimg < 1e12 {
+            plan = plan.ending(at: max(1, Int((kimg * 1_000).rounded(.up))))
+        }
         let means = TrainingLoop.Means(
             seed: 0, device: device, pyramid: try EfficientNetLite0.untrained(on: device),
             gradientFree: try .fastest(on: device))
