@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import ParallelWork
 import Testing
 import Torch
 
@@ -24,18 +24,8 @@ struct ProcessGroupTests {
     private func apart<Value: Sendable>(
         _ count: Int, _ body: @escaping @Sendable (Int) throws -> Value
     ) -> [Result<Value, any Error>] {
-        let results = Mutex<[Int: Result<Value, any Error>]>([:])
-        let before = TorchRuntime.threadCount
-        // The threads' setting becomes that of threads to come.
-        defer { TorchRuntime.threadCount = before }
-        let threads = (0..<count).map { rank in
-            ComputingThread {
-                let result = Result { try body(rank) }
-                results.withLock { $0[rank] = result }
-            }
-        }
-        threads.forEach { $0.join() }
-        return (0..<count).compactMap { rank in results.withLock { $0[rank] } }
+        // Each waits for the others, so that no thread takes two of them.
+        ThreadTeam.torch(count).map(count) { rank in Result { try body(rank) } }
     }
 
     private func said<Value>(_ result: Result<Value, any Error>) -> String {
