@@ -28,6 +28,23 @@ struct ConfigurationDifferencesTests {
             rows[2].values == ["groupedConvolution", "batchedProduct", "batchedProduct"])
     }
 
+    @Test("stages are one value, and can be read")
+    func stages() {
+        var (none, some) = (Configuration.faces32, Configuration.faces32)
+        some.training.stages = [
+            TrainingStage(kimg: 2.5, over: some) {
+                $0.training.frozen = [.nerf]
+                $0.training.blur = 0
+            }
+        ]
+        let rows = ConfigurationDifferences([none, some]).rows
+        #expect(rows.map(\.key) == ["training.stages"])
+        #expect(
+            rows.first?.values == ["[]", "[{kimg: 2.5, training: {blur: 0, frozen: [nerf]}}]"])
+        none.training.stages = some.training.stages
+        #expect(ConfigurationDifferences([none, some]).rows.isEmpty)
+    }
+
     @Test("equal configurations do not differ")
     func equal() {
         #expect(ConfigurationDifferences([.faces32, .faces32]).rows.isEmpty)

@@ -26,7 +26,13 @@ enum ConfigurationTree: Decodable {
     }
 
     private var text: String {
-        if case .value(let text) = self { text } else { "" }
+        switch self {
+        case .value(let text): text
+        // A stage of a run, in a list of them.
+        case .section(let members):
+            "{" + members.sorted { $0.key < $1.key }.map { "\($0): \($1.text)" }
+                .joined(separator: ", ") + "}"
+        }
     }
 
     private func settings(at key: String) -> [(String, String)] {
