@@ -28,7 +28,10 @@ public struct TrainingStart: Sendable {
         let signs = [run.descriptionURL, run.statisticsURL]
         if signs.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) {
             source = .run(run)
-            configuration = ModelConfiguration(try run.read().0)
+            // Its model says which stage it is in.
+            let settings = ModelConfiguration(try run.read().0)
+            configuration =
+                (try? ModelFolder(url: run.modelURL).readConfiguration()) ?? settings
         } else {
             let model = ModelFolder(url: url)
             source = .model(model)

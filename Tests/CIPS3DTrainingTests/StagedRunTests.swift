@@ -175,6 +175,18 @@ struct StagedRunTests {
         #expect(!FileManager.default.fileExists(atPath: folder.bestURL(size: 32).path))
     }
 
+    @Test("what begins with a run begins with the size that it has come to")
+    func start() throws {
+        _ = try begin("run", images: 8).run()
+        let run = scene.folder("run")
+        #expect(try TrainingStart(contentsOf: run.url).configuration.imageSize == 16)
+        _ = try scene.resume("run", images: 44).run()
+        #expect(try TrainingStart(contentsOf: run.url).configuration.imageSize == 32)
+        let next = try scene.begin(
+            "next", images: 8, configuration: Self.configuration, from: run.url)
+        #expect(try next.run().images == 8)
+    }
+
     @Test("a snapshot of a stage that the settings do not have is passed over")
     func missingStage() throws {
         _ = try begin("run", images: 44).run()
