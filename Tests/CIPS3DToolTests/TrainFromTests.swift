@@ -53,6 +53,32 @@ struct TrainFromTests {
         }
     }
 
+    @Test("--stage begins with one of several, otherwise the model's size says which")
+    func stage() async throws {
+        try train()
+        let stages = """
+            training.stages=[{"kimg": 0.004}, {"kimg": 0.004, "training": {"viewWeight": 1}}, \
+            {"kimg": 0.004, "training": {"imageSize": 32}}]
+            """
+        let channels = ["mainChannels", "auxiliaryChannels"].flatMap {
+            ["--set", "discriminator.\($0)=[4,4,4,4]"]
+        }
+        let options = scene.beginning("--from", old.path, "--set", stages) + channels
+        let second = try scene.train(options + ["--stage", "2"])
+        #expect(second.status == 0, "\(second.output)")
+        #expect(second.output.contains("stage 1 of 2: 16x16"), "\(second.output)")
+        #expect(second.output.contains("stage 2 of 2: 32x32"))
+        #expect(second.output.contains("done at 0.0 kimg after 2 steps"))
+        try FileManager.default.removeItem(at: scene.run)
+        let larger = try scene.train(options)
+        #expect(larger.output.contains("done at 0.0 kimg after 1 steps"), "\(larger.output)")
+        try await Tool.refuse(
+            ["train"] + options + ["--out", scene.url.path + "/other", "--stage", "4"], status: 1,
+            saying: "There is no stage 4: they are numbered from 1 to 3")
+        try await Tool.refuse(
+            ["train"] + scene.beginning("--stage", "2"), status: 64, saying: "without --from")
+    }
+
     @Test("the sizes of the generator come along, and the image may be larger")
     func sizes() throws {
         try train()
