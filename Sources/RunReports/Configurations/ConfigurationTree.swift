@@ -30,7 +30,8 @@ enum ConfigurationTree: Decodable {
         case .value(let text): text
         // A stage of a run, in a list of them.
         case .section(let members):
-            "{" + members.sorted { $0.key < $1.key }.map { "\($0): \($1.text)" }
+            "{"
+                + members.sorted { $0.key < $1.key }.map { "\($0): \($1.text)" }
                 .joined(separator: ", ") + "}"
         }
     }
