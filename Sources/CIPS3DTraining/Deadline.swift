@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// When this invocation of a run ends.
 package struct Deadline {
     private let goal: RunDescription.Goal
