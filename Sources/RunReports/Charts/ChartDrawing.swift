@@ -98,8 +98,11 @@ struct ChartDrawing {
     private func line(_ mark: Chart.Mark) -> String {
         guard AxisScale.isDrawable(mark.kimg) else { return "" }
         let (x, floor) = (x(mark.kimg), Self.height - Self.bottom)
+        // Not where the reference has its label.
+        let isLow = chart.reference.map { vertical.position($0.value) < 0.2 } ?? false
+        let y = isLow ? Self.top + 12 : floor - 4
         return "<path class=\"stage\" d=\"M\(number(x)) \(number(Self.top))V\(number(floor))\"/>"
-            + "<text class=\"stage\" x=\"\(number(x + 3))\" y=\"\(number(floor - 4))\">"
+            + "<text class=\"stage\" x=\"\(number(x + 3))\" y=\"\(number(y))\">"
             + "\(HTMLText.escaped(mark.label))</text>\n"
     }
 

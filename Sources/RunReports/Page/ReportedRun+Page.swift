@@ -1,3 +1,4 @@
+import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 
@@ -50,16 +51,21 @@ extension MeasuredDistance {
     }
 }
 
-extension RunDescription {
+extension ReportedRun {
     /// When it ends, in words.
     var goalText: String {
-        switch goal {
+        switch description.goal {
         case .minutes(let minutes): "\(NumberText.short(minutes)) min at a time"
         case .kimg(let kimg): "\(NumberText.short(kimg)) kimg"
-        case .open: "until it is stopped"
+        case .open:
+            StagePlan(configuration).end.map {
+                "\(NumberText.short(Double($0) / 1_000)) kimg, the end of its stages"
+            } ?? "until it is stopped"
         }
     }
+}
 
+extension RunDescription {
     /// Versions of what trains, in words.
     var versionsText: String {
         versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")

@@ -95,7 +95,7 @@ extension RunReport {
                 row("Data", "folder or file", \.dataName),
                 row("Seed") { String($0.description.seed) },
                 row("Device", "", \.description.device),
-                row("Goal", "", \.description.goalText),
+                row("Goal", "", \.goalText),
                 row("Versions", "", \.description.versionsText),
                 row("Begun") { DateText.readable($0.description.began) },
             ])
