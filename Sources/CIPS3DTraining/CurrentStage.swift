@@ -29,12 +29,8 @@ struct CurrentStage {
     ///   - run: What all stages share.
     init(_ loop: TrainingLoop, _ photographs: PhotoSet, _ run: RunSetting) {
         (stage, self.loop, self.photographs) = (loop.stage, loop, photographs)
-        let training = loop.configuration.training
-        measurer = RunMeasurer(training, run)
-        feed = PhotoFeed(
-            photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
-            seed: run.description.seed, position: loop.progress.images,
-            places: loop.split.places)
+        measurer = RunMeasurer(loop.configuration.training, run)
+        feed = PhotoFeed(photographs, for: loop, seed: run.description.seed)
         measurer?.begin(at: loop.progress.images)
     }
 

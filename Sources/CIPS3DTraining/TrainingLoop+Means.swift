@@ -36,19 +36,6 @@ extension TrainingLoop.Means {
     }
 }
 
-extension PhotoSet {
-    /// A run's photographs in the size of a stage.
-    convenience init(
-        of stage: StagePlan.Stage, _ description: RunDescription,
-        _ report: @escaping @Sendable (TrainingEvent) -> Void
-    ) throws {
-        let training = stage.configuration.training
-        try self.init(
-            path: description.data, size: training.imageSize,
-            cacheMegabytes: training.cacheMegabytes, notify: { report(.photographs($0)) })
-    }
-}
-
 extension TrainingPeers {
     /// Refuses batches that have fewer groups than there are processes.
     fileprivate func check(_ plan: StagePlan) throws(TrainingPeersError) {

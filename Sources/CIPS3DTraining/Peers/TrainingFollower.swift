@@ -35,8 +35,8 @@ final class TrainingFollower {
         loop = TrainingLoop(stage, means)
         loop.resume(progress)
         try loop.share(with: peers)
-        feed = Self.feed(
-            loop, try PhotoSet(of: stage, description) { _ in }, seed: description.seed)
+        feed = PhotoFeed(
+            try PhotoSet(of: stage, description) { _ in }, for: loop, seed: description.seed)
     }
 
     /// The same for a run that goes on; rank 0 restores its snapshot.
@@ -57,22 +57,14 @@ final class TrainingFollower {
         while try peers.goesOn() {
             if let next = plan.stage(after: loop.stage), loop.isAtEnd {
                 loop = TrainingLoop(next, after: loop, means)
-                feed = Self.feed(
-                    loop, try PhotoSet(of: next, description) { _ in }, seed: description.seed)
+                feed = PhotoFeed(
+                    try PhotoSet(of: next, description) { _ in }, for: loop,
+                    seed: description.seed)
             }
             _ = try loop.step(feed)
         }
         try peers.leave()
         return loop.progress
-    }
-
-    private static func feed(
-        _ loop: TrainingLoop, _ photographs: PhotoSet, seed: UInt64
-    ) -> PhotoFeed {
-        let training = loop.configuration.training
-        return PhotoFeed(
-            photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
-            seed: seed, position: loop.progress.images, places: loop.split.places)
     }
 }
 

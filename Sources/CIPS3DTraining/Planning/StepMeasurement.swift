@@ -67,8 +67,7 @@ public struct StepMeasurement: Sendable, Equatable {
             TrainingLoop.Means(
                 seed: 0, device: means.device, pyramid: means.pyramid,
                 gradientFree: means.gradientFree))
-        let feed = PhotoFeed(
-            data, batchSize: images, mirrors: false, seed: 0, places: loop.split.places)
+        let feed = PhotoFeed(data, for: loop, seed: 0)
         // The first step has the gradient penalty, and pays for what is done once.
         _ = try loop.step(feed)
         let first = loop.progress.seconds

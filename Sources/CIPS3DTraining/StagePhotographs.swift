@@ -1,0 +1,35 @@
+import CIPS3DModel
+
+extension PhotoSet {
+    /// A run's photographs in the size of a stage.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage.
+    ///   - description: Where they are.
+    ///   - report: Told what the user should know, from any thread.
+    /// - Throws: Like the other initialiser.
+    convenience init(
+        of stage: StagePlan.Stage, _ description: RunDescription,
+        _ report: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws {
+        let training = stage.configuration.training
+        try self.init(
+            path: description.data, size: training.imageSize,
+            cacheMegabytes: training.cacheMegabytes, notify: { report(.photographs($0)) })
+    }
+}
+
+extension PhotoFeed {
+    /// What this process takes of a loop's batches, from where the loop is.
+    ///
+    /// - Parameters:
+    ///   - photographs: In the size of its stage.
+    ///   - loop: What learns from them.
+    ///   - seed: Where the order starts.
+    convenience init(_ photographs: PhotoSet, for loop: TrainingLoop, seed: UInt64) {
+        let training = loop.configuration.training
+        self.init(
+            photographs, batchSize: training.batchSize, mirrors: training.mirrorsImages,
+            seed: seed, position: loop.progress.images, places: loop.split.places)
+    }
+}
