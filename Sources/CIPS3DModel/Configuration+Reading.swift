@@ -47,17 +47,13 @@ extension Configuration {
 
     /// Takes over the generator of a model that has learned already.
     ///
-    /// A larger image size begins as blurred as the model's was and learns at half the rates, or what
-    /// it has learned is forgotten before the discriminators have got used to sharper pictures; the
-    /// same size begins sharp.
+    /// A larger image size begins blurred and carefully; the same size begins sharp.
     private mutating func begin(with start: ModelConfiguration) {
         generator = start.generator
         guard training.stages.isEmpty else { return sharpenStages(upTo: start.imageSize) }
         let growth = Double(training.imageSize) / Double(start.imageSize)
         guard growth > 1 else { return (training.blur, training.blurSteps) = (0, 0) }
-        (training.blur, training.blurSteps) = (growth / 2, TrainingConfiguration.sharpeningSteps)
-        training.generatorLearningRate /= 2
-        training.discriminatorLearningRate /= 2
+        training.grow(by: growth)
     }
 
     /// Reads a complete configuration, as a run folder holds it, and validates it.

@@ -18,10 +18,10 @@ extension Configuration {
             if !allowed.contains(stage.kimg) {
                 reader.refuse("\(place).kimg", .number(stage.kimg), mustBe: "\(allowed)")
             }
-            for fixed in ["generator", "training.stages"]
-            where stage.settings.contains(fixed.split(separator: ".")) {
+            for fixed in [["generator"], ["training", "stages"]]
+            where stage.settings.contains(fixed) {
                 reader.add(
-                    "`\(place).\(fixed)` cannot be set in a stage: it is the same in all of them; "
+                    "`\(place).\(fixed.joined(separator: "."))` cannot be set in a stage: it is the same in all of them; "
                         + "remove it.")
             }
             var inner = ConfigurationReader(knownKeys: Self.keys, requiresEveryKey: false)
@@ -33,15 +33,15 @@ extension Configuration {
     /// Refuses a setting on the command line that no stage would heed.
     func checkHeeded(_ overrides: [ConfigurationOverride], into reader: inout ConfigurationReader) {
         guard !training.stages.isEmpty else { return }
-        for override in overrides {
-            let path = override.key.split(separator: ".")
-            guard !path.starts(with: ["training", "stages"]),
-                training.stages.allSatisfy({ $0.settings.contains(path) })
-            else { continue }
+        for path in overrides.flatMap(\.tree.leaves)
+        where !path.starts(with: ["training", "stages"])
+            && training.stages.allSatisfy({ $0.settings.contains(path) })
+        {
+            let key = path.joined(separator: ".")
             reader.add(
-                "`\(override.key)` on the command line would change nothing, since every stage sets it; "
-                    + "set it in a stage, as in training.stages.1.\(override.key)=VALUE, or train "
-                    + "without any: training.stages=[].")
+                "`\(key)` on the command line would change nothing, since every stage sets it; set it in "
+                    + "a stage, as in training.stages.1.\(key)=VALUE, or train without any: "
+                    + "training.stages=[].")
         }
     }
 

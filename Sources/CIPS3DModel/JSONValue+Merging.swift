@@ -27,14 +27,17 @@ extension JSONValue {
     ///
     /// - Parameter path: Keys from the outermost one on.
     /// - Returns: Whether it is there.
-    func contains(_ path: some Sequence<Substring>) -> Bool {
-        var value = self
-        for name in path {
-            guard case .object(let members) = value, let next = members[String(name)] else {
-                return false
-            }
-            value = next
+    func contains(_ path: [String]) -> Bool {
+        guard let name = path.first else { return true }
+        guard case .object(let members) = self, let next = members[name] else { return false }
+        return next.contains(Array(path.dropFirst()))
+    }
+
+    /// The paths to all values that are no objects, in order.
+    var leaves: [[String]] {
+        guard case .object(let members) = self else { return [[]] }
+        return members.sorted { $0.key < $1.key }.flatMap { name, value in
+            value.leaves.map { [name] + $0 }
         }
-        return true
     }
 }

@@ -88,13 +88,11 @@ extension Configuration {
         run.discriminator.projected.side = max(64, size)
         let sizes = [32, 64, 128].filter { $0 <= size }
         run.training.stages = sizes.map { stage in
-            TrainingStage(kimg: stage == 32 ? 28 : 32, over: run) { staged in
-                staged.training.imageSize = stage
-                staged.training.r1Weight = TrainingConfiguration.light(size: stage).r1Weight
+            TrainingStage(kimg: stage == 32 ? 28 : 32, over: run) {
+                $0.training = faces(size: stage).training
                 // Discriminators see a picture of 32x32 enlarged.
-                staged.discriminator.projected.side = max(64, stage)
-                if stage == 32 { staged.training.gradientPixelCount = 0 }
-                if stage > 32 { staged.training.growTwofold() }
+                $0.discriminator.projected.side = max(64, stage)
+                if stage > 32 { $0.training.grow(by: 2) }
             }
         }
         return run
@@ -103,12 +101,14 @@ extension Configuration {
 
 extension TrainingConfiguration {
     /// Steps over which a larger size sharpens: two hours on two cores at 64x64.
-    static let sharpeningSteps = 4_800
+    private static let sharpeningSteps = 4_800
 
-    /// Begins a size as blurred as pictures of half of it are, and more carefully, or what has been
-    /// learned is forgotten before the discriminators have got used to sharper pictures.
-    fileprivate mutating func growTwofold() {
-        (blur, blurSteps) = (1, Self.sharpeningSteps)
+    /// Begins a size as blurred as pictures of the size before are, and at half the rates, or what has
+    /// been learned is forgotten before the discriminators have got used to sharper pictures.
+    ///
+    /// - Parameter factor: How many times as large its side is.
+    mutating func grow(by factor: Double) {
+        (blur, blurSteps) = (factor / 2, Self.sharpeningSteps)
         generatorLearningRate /= 2
         discriminatorLearningRate /= 2
     }

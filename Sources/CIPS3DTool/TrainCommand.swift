@@ -92,6 +92,9 @@ struct TrainCommand: AsyncParsableCommand {
         where value == "" {
             throw ValidationError("--\(name) is empty: name a path.")
         }
+        if processes != nil, dryRun {
+            throw ValidationError("--processes has no meaning with --dry-run, which measures one.")
+        }
         if let processes, !(1...1_024).contains(processes) {
             throw ValidationError("--processes has to be from 1 to 1024, not \(processes).")
         }
@@ -201,10 +204,7 @@ struct TrainCommand: AsyncParsableCommand {
         let configuration = try resolved(start)
         var description = beginning
         if memory != nil {
-            // Whatever stage it comes to.
-            description.goal = .open
             description.imagesAtOnce = try plan(configuration, description).imagesAtOnce
-            description.goal = beginning.goal
         }
         return TrainingJob(configuration, description, in: folder, from: start)
     }
@@ -215,7 +215,6 @@ struct TrainCommand: AsyncParsableCommand {
         if memory != nil {
             var (configuration, description) = try folder.read()
             changes.apply(to: &description)
-            description.goal = .open
             changes.imagesAtOnce = try plan(configuration, description).imagesAtOnce
         }
         return TrainingJob(resuming: folder, with: changes, acceptsNewData: acceptNewData)
@@ -233,14 +232,16 @@ struct TrainCommand: AsyncParsableCommand {
         }
         print(String(decoding: configuration.encodedJSON(), as: UTF8.self), terminator: "")
         fflush(nil)
-        print(try plan(configuration, description))
+        print(try plan(configuration, description, to: description.goal))
     }
 
+    /// What a run would take; of all its stages, where no goal is named.
     private func plan(
-        _ configuration: Configuration, _ description: RunDescription
+        _ configuration: Configuration, _ description: RunDescription,
+        to goal: RunDescription.Goal = .open
     ) throws -> TrainingPlan {
         try TrainingPlan(
-            configuration, data: description.data, goal: description.goal,
+            configuration, data: description.data, goal: goal,
             device: Device(named: description.device), limit: memory
         ) { sentence in
             FileHandle.standardError.write(Data("\(sentence)\n".utf8))

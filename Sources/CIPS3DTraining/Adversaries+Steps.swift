@@ -27,7 +27,7 @@ extension Adversaries {
         for part in split.parts {
             let inputs = inputs.narrowed(part)
             let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
-            let prepared = split.isWhole ? preparation : preparation.taking(part)
+            let prepared = preparation.taking(part)
             let result = AdversarialLoss.discriminator(
                 discriminator, real: prepared.photographs(real.narrowed(0, part)),
                 fake: prepared.generated(.generated(color: fake.color, auxiliary: fake.auxiliary)),
@@ -76,7 +76,7 @@ extension Adversaries {
             let batch = GeneratedBatch(
                 generator, inputs, size: size, gradientPixels: pixels, gradientFree: gradientFree)
             let fake = batch.images()
-            let prepared = split.isWhole ? preparation : preparation.taking(part)
+            let prepared = preparation.taking(part)
             let result = AdversarialLoss.generator(
                 discriminator, fake: prepared.generated(fake),
                 views: views(inputs, weight: viewWeight), fade: fade,

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Torch
 
 /// Which images of a step go through the networks together.
@@ -54,16 +55,8 @@ public struct BatchSplit: Sendable, Equatable {
         (self.batchSize, self.places, self.parts) = (batchSize, places, ranges)
     }
 
-    /// Groups of a batch, which no two processes share.
-    static func groups(_ batchSize: Int, group: Int) -> Int {
-        batchSize / max(1, min(group, batchSize))
-    }
-
     /// Whether the batch is looked at as it is.
     var isWhole: Bool { parts.count == 1 && places.count == batchSize }
-
-    /// Images of the largest part.
-    public var largestPart: Int { parts.map(\.count).max() ?? batchSize }
 
     /// What a part counts, as its mean enters that of the batch.
     func weight(_ part: Range<Int>) -> Double { Double(part.count) / Double(batchSize) }
@@ -93,5 +86,12 @@ public struct BatchSplit: Sendable, Equatable {
     func taking(_ part: Range<Int>, of tensors: [Tensor]) -> [Tensor] {
         let order = Tensor(places[part].map(Int64.init), shape: [part.count])
         return tensors.map { $0.taking(order.moved(to: $0.device), axis: 0) }
+    }
+}
+
+extension StagePlan.Stage {
+    /// Images that share a minibatch deviation, and are looked at together at the least.
+    var group: Int {
+        max(1, min(configuration.discriminator.deviationGroup, configuration.training.batchSize))
     }
 }

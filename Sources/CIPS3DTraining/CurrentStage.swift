@@ -7,8 +7,6 @@ import Torch
 /// Loop, feed, measurements, grids and statistics ask this for sizes and settings; a run that moves on
 /// has another one.
 struct CurrentStage {
-    /// What is trained and how, and for how long.
-    let stage: StagePlan.Stage
     /// Networks and draws.
     let loop: TrainingLoop
     /// In the stage's size.
@@ -18,6 +16,8 @@ struct CurrentStage {
     /// Nil where nothing is measured.
     let measurer: RunMeasurer?
 
+    /// What is trained and how, and for how long.
+    var stage: StagePlan.Stage { loop.stage }
     var configuration: Configuration { stage.configuration }
     var training: TrainingConfiguration { stage.configuration.training }
 
@@ -28,7 +28,7 @@ struct CurrentStage {
     ///   - photographs: In the stage's size.
     ///   - run: What all stages share.
     init(_ loop: TrainingLoop, _ photographs: PhotoSet, _ run: RunSetting) {
-        (stage, self.loop, self.photographs) = (loop.stage, loop, photographs)
+        (self.loop, self.photographs) = (loop, photographs)
         measurer = RunMeasurer(loop.configuration.training, run)
         feed = PhotoFeed(photographs, for: loop, seed: run.description.seed)
         measurer?.begin(at: loop.progress.images)

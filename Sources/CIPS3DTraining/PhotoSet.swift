@@ -60,17 +60,8 @@ public final class PhotoSet: Sendable {
     /// Bytes that photographs in memory take at the most.
     var largestCacheBytes: Int { min(count, budget) * size * size * 3 }
 
-    /// Of the names and sizes of all files, in order: two sets that share it are the same photographs
-    /// unless somebody took care that they are not.
-    var fingerprint: String {
-        var fingerprint = Fingerprint()
-        for index in 0..<count {
-            let size = collection.byteCount(at: index).map(String.init) ?? "?"
-            // No name has a zero.
-            fingerprint.add("\(collection.name(at: index))\0\(size)\0")
-        }
-        return fingerprint.text
-    }
+    /// That of its files.
+    var fingerprint: String { collection.fingerprint }
 
     /// A photograph, or the next one that can be read.
     ///
@@ -139,6 +130,20 @@ public final class PhotoSet: Sendable {
         guard bad * 2 <= sample else {
             throw PhotoSetError.mostlyUnreadable(path: path, bad: bad, of: sample)
         }
+    }
+}
+
+extension ImageCollection {
+    /// Of the names and sizes of all files, in order: two collections that share it are the same
+    /// photographs unless somebody took care that they are not.
+    var fingerprint: String {
+        var fingerprint = Fingerprint()
+        for index in 0..<count {
+            let size = byteCount(at: index).map(String.init) ?? "?"
+            // No name has a zero.
+            fingerprint.add("\(name(at: index))\0\(size)\0")
+        }
+        return fingerprint.text
     }
 }
 

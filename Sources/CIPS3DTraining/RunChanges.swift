@@ -16,7 +16,7 @@ public struct RunChanges: Sendable, Equatable {
     ///
     /// - Parameter description: The run's.
     package func apply(to description: inout RunDescription) {
-        if let data { description.move(to: data) }
+        if let data { description.data = RunDescription.absolute(data) }
         if let device { description.device = device }
         if let goal { description.goal = goal }
         if let imagesAtOnce { description.imagesAtOnce = imagesAtOnce }

@@ -40,15 +40,14 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public init(
         data: String, seed: UInt64, device: String, goal: Goal, versions: [String: String]
     ) {
-        self.data = ""
+        self.data = Self.absolute(data)
         (self.seed, self.device, self.goal) = (seed, device, goal)
         self.versions = versions
         began = ISO8601DateFormatter().string(from: Date())
-        move(to: data)
     }
 
-    /// Names another place of the photographs.
-    mutating func move(to data: String) {
-        self.data = URL(fileURLWithPath: data).standardizedFileURL.path
+    /// A path that does not depend on where the program was started.
+    static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 }

@@ -57,11 +57,14 @@ extension RunFolder {
 
     /// Keeps the best model of a size while `best/` becomes that of a larger one.
     ///
+    /// A run that was killed behind a change of size makes it again, and finds what it has kept since.
+    ///
     /// - Parameter size: Side of its images, in pixels.
     /// - Throws: ``RunFolderError`` where the system refuses.
     func putBestAside(size: Int) throws {
         let files = FileManager.default
-        guard files.fileExists(atPath: bestURL.path) else { return }
+        guard files.fileExists(atPath: bestURL.path), best?.measures.imageSize ?? size == size
+        else { return }
         let aside = bestURL(size: size)
         do {
             try? files.removeItem(at: aside)

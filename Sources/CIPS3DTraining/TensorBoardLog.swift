@@ -40,11 +40,12 @@ final class TensorBoardLog {
     ///
     /// - Parameters:
     ///   - grid: The picture.
+    ///   - url: The file that holds it already, as PNG.
     ///   - images: Images that the run has seen.
-    func add(_ grid: Image, images: Int) {
+    func add(_ grid: Image, in url: URL, images: Int) {
         attempt { file in
             let picture = EventImage(
-                png: try grid.pngData(), width: grid.width, height: grid.height)
+                png: try Data(contentsOf: url), width: grid.width, height: grid.height)
             try file.append(images: ["heads": picture], step: images)
         }
     }

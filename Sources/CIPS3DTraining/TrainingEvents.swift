@@ -4,7 +4,7 @@ import Synchronization
 
 /// What happens in a training, awaited one by one.
 ///
-/// The training begins with the first use of an iterator, and is cancelled when the awaiting task is, or when
+/// Each iteration begins a training, which is cancelled when the awaiting task is, or when
 /// nobody awaits any more. A cancelled one still tells how it ends.
 public struct TrainingEvents: AsyncSequence, Sendable {
     typealias Report = @Sendable (TrainingEvent) -> Void

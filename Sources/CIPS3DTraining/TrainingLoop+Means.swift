@@ -22,7 +22,7 @@ extension TrainingLoop.Means {
     ) throws -> Self {
         try peers?.check(plan)
         var pyramid: (any FeaturePyramid)?
-        if plan.stages.contains(where: { $0.configuration.discriminator.kind == .projected }) {
+        if plan.looksThroughNetwork {
             do {
                 pyramid = try networks.makeJudging(device) { report(.paused($0)) }
             } catch {
@@ -41,11 +41,17 @@ extension TrainingPeers {
     fileprivate func check(_ plan: StagePlan) throws(TrainingPeersError) {
         for stage in plan.stages {
             let batch = stage.configuration.training.batchSize
-            let groups = BatchSplit.groups(
-                batch, group: stage.configuration.discriminator.deviationGroup)
+            let groups = batch / stage.group
             guard groups >= count else {
                 throw .tooMany(processes: count, groups: groups, batch: batch)
             }
         }
+    }
+}
+
+extension StagePlan {
+    /// Whether discriminators of any stage look through a feature network.
+    var looksThroughNetwork: Bool {
+        stages.contains { $0.configuration.discriminator.kind == .projected }
     }
 }

@@ -16,14 +16,13 @@ extension TrainingRun {
         report(.wrote(folder.realsURL))
     }
 
-    /// Paints heads of fixed codes by the averaged generator and writes them.
-    ///
-    /// - Returns: The picture.
-    func writeFakes() throws -> Image {
-        let url = folder.fakesURL(images: now.loop.progress.images)
+    /// Adds heads of fixed codes by the averaged generator: a file, and a picture for TensorBoard.
+    func addGrid() throws {
+        let images = now.loop.progress.images
+        let url = folder.fakesURL(images: images)
         let grid = FakesGrid(now.model).painted()
         try grid.writePNG(to: url)
         report(.wrote(url))
-        return grid
+        tensorBoard.add(grid, in: url, images: images)
     }
 }

@@ -16,7 +16,7 @@ package final class TrainingRun {
     let setting: RunSetting
     private(set) var now: CurrentStage
     private let lock: RunLock
-    private let tensorBoard: TensorBoardLog
+    let tensorBoard: TensorBoardLog
     private var lastSnapshot = ContinuousClock.now
     private var snapshotImages = -1
 
@@ -53,7 +53,8 @@ package final class TrainingRun {
         let (plan, device) = (StagePlan(configuration), try Device(named: description.device))
         let photographs = try PhotoSet(of: plan.stages[0], description, report)
         var description = description
-        description.photographs = photographs.fingerprint
+        let fingerprint = photographs.fingerprint
+        description.photographs = fingerprint
         let setting = RunSetting(
             plan: plan, description: description, folder: folder, networks: networks,
             means: try .made(for: plan, description, device, networks, peers, report),
@@ -61,7 +62,7 @@ package final class TrainingRun {
         let loop = TrainingLoop(plan.stages[0], setting.means)
         try start?.apply(to: loop.adversaries)
         loop.adversaries.settleFrozen()
-        try peers?.welcome(loop, description.shared(configuration, photographs))
+        try peers?.welcome(loop, description.shared(configuration, fingerprint))
         try folder.create(configuration, description)
         let run = TrainingRun(
             CurrentStage(loop, photographs, setting), setting, try RunLock(folder))
@@ -103,7 +104,7 @@ package final class TrainingRun {
             throw RunFolderError.otherPhotographs(folder.url.path, data: description.data)
         }
         description.photographs = fingerprint
-        try peers?.welcome(loop, description.shared(configuration, photographs))
+        try peers?.welcome(loop, description.shared(configuration, fingerprint))
         folder.removeUnfinishedFiles()
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
@@ -227,10 +228,6 @@ package final class TrainingRun {
     private func nextGrid(after images: Int) -> Int {
         let interval = max(1, Int(now.training.gridInterval * 1_000))
         return (images / interval + 1) * interval
-    }
-
-    private func addGrid() throws {
-        tensorBoard.add(try writeFakes(), images: progress.images)
     }
 
     private func writeSnapshot() throws {

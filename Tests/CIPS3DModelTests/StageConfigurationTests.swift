@@ -113,6 +113,12 @@ struct StageConfigurationTests {
         #expect(problem(stages, "training.blur=3").contains("would change nothing"))
         let kept = try resolved(stages, "training.blur=3", "training.stages=[]")
         #expect(kept.training.blur == 3)
+        // A flag of several settings is refused for those alone that every stage replaces.
+        let several = try resolved(stages, #"training={"batchSize": 8, "viewWeight": 3}"#)
+        #expect(several.training.batchSize == 8)
+        #expect(
+            problem(stages, #"training={"batchSize": 8, "blur": 3}"#).hasPrefix(
+                "`training.blur` on the command line"))
         // The second stage has the run's size.
         let half = try resolved("training.imageSize=32", "training.gradientPixelCount=0")
         #expect(StagePlan(half).stages.map(\.configuration.training.imageSize) == [32, 32])

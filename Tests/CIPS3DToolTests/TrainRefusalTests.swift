@@ -99,6 +99,8 @@ struct TrainRefusalTests {
             (["--data", "x", "--out", "run", "--kimg", "-1"], "kimg"),
             (["--data", "x", "--out", "run", "--minutes", "nan"], "--minutes has to be"),
             (["--data", "x", "--out", "run", "--threads", "0"], "--threads has to be"),
+            (["--data", "x", "--out", "run", "--processes", "0"], "--processes has to be"),
+            (["--data", "x", "--processes", "2", "--dry-run"], "--processes has no meaning"),
             (["--data", "x", "--out", "run", "--preset", "cats"], "preset"),
             (["--data", "x", "--out", "run", "--seed", "-4"], "seed"),
             (["--resume", "run", "--seed", "1"], "--seed cannot change"),

@@ -15,7 +15,7 @@ struct BatchSplitTests {
             let split = BatchSplit(16, group: group, most: most)
             #expect(split.places.sorted() == Array(0..<16))
             #expect(split.parts.first?.lowerBound == 0 && split.parts.last?.upperBound == 16)
-            #expect(split.largestPart <= max(most, group))
+            #expect(split.parts.allSatisfy { $0.count <= max(most, group) })
             let groups = 16 / max(1, group)
             for part in split.parts {
                 let members = Dictionary(grouping: split.places[part]) { $0 % groups }

@@ -187,6 +187,30 @@ struct StagedRunTests {
         #expect(try next.run().images == 8)
     }
 
+    @Test("a change of size that is made again does not put what was kept since in its place")
+    func bestAgain() throws {
+        var configuration = Self.configuration
+        configuration.training.measureInterval = 0.016
+        configuration.training.measureImages = 6
+        configuration.training.stages.removeLast()
+        for index in configuration.training.stages.indices {
+            configuration.training.stages[index].kimg = 0.2
+        }
+        let networks = scene.measuringNetworks { Colours() }
+        _ = try scene.begin(
+            "run", images: 400, configuration: configuration, networks: networks
+        ).run()
+        let folder = scene.folder("run")
+        let kept = folder.bestURL(size: 16).appending(path: "measures.json")
+        let before = try Data(contentsOf: kept)
+        #expect(folder.best?.measures.imageSize == 32)
+        // As if killed before the first snapshot of the second stage.
+        try FileManager.default.removeItem(at: folder.snapshotURL(images: 400))
+        _ = try scene.resume("run", images: 208, networks: networks).run()
+        #expect(try Data(contentsOf: kept) == before)
+        #expect(folder.best?.measures.imageSize == 32)
+    }
+
     @Test("a snapshot of a stage that the settings do not have is passed over")
     func missingStage() throws {
         _ = try begin("run", images: 44).run()

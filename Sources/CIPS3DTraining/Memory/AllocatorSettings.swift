@@ -9,4 +9,7 @@ import CAllocator
 package enum AllocatorSettings {
     /// Keeps freed memory in the process; to be called before anything computes.
     package static func apply() { callocator_keep_memory() }
+
+    /// Gives freed memory back once; what is freed later is kept again.
+    static func releaseMemory() { callocator_release_memory() }
 }

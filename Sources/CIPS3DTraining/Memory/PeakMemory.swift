@@ -1,4 +1,3 @@
-import CAllocator
 import Foundation
 
 /// The most memory that this process has had at once.
@@ -7,8 +6,6 @@ package enum PeakMemory {
     ///
     /// Elsewhere ``bytes`` stays the peak since the program was started.
     package static func reset() {
-        // Freed memory that the process keeps would count as used.
-        callocator_release_memory()
         // 5 resets VmHWM, as proc(5) says.
         try? FileHandle(forWritingTo: URL(fileURLWithPath: "/proc/self/clear_refs"))
             .write(contentsOf: Data("5".utf8))

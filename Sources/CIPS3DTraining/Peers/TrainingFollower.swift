@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import ImageFiles
 import Torch
 
 /// A process that trains with rank 0 of several: it takes its share of every step and writes nothing.
@@ -27,8 +28,8 @@ final class TrainingFollower {
         plan = StagePlan(configuration)
         let device = try Device(named: description.device)
         means = try .made(for: plan, description, device, networks, peers) { _ in }
-        let photographs = try PhotoSet(of: plan.stages[0], description) { _ in }
-        try peers.agree(on: description.shared(configuration, photographs))
+        let photographs = try ImageCollection(path: description.data)
+        try peers.agree(on: description.shared(configuration, photographs.fingerprint))
         let progress = try JSONDecoder().decode(
             TrainingProgress.self, from: Data(peers.shared("").utf8))
         let stage = plan.stages[progress.stage]
@@ -70,10 +71,15 @@ final class TrainingFollower {
 
 extension RunDescription {
     /// What all processes of a run have to have in common.
-    func shared(_ configuration: Configuration, _ photographs: PhotoSet) -> [String: String] {
+    ///
+    /// - Parameters:
+    ///   - configuration: The settings.
+    ///   - photographs: Their fingerprint.
+    /// - Returns: Texts by name.
+    func shared(_ configuration: Configuration, _ photographs: String) -> [String: String] {
         [
             "settings": String(decoding: configuration.encodedJSON(), as: UTF8.self),
-            "photographs": photographs.fingerprint, "seed": "\(seed)",
+            "photographs": photographs, "seed": "\(seed)",
             "version": versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
                 .joined(separator: ", "),
         ]

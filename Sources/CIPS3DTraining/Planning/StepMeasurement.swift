@@ -1,5 +1,4 @@
 import CIPS3DModel
-import GANMetrics
 import Torch
 
 /// What steps of a stage take, by a few of them with few images: time and memory grow with the images in a
@@ -17,7 +16,7 @@ public struct StepMeasurement: Sendable, Equatable {
     /// - Parameters:
     ///   - stage: What is trained.
     ///   - data: Its photographs.
-    ///   - means: Device and engine.
+    ///   - means: What its loop needs; whole batches, and no other processes.
     /// - Throws: ``NotFinite`` or ``PhotoSetError``.
     init(_ stage: StagePlan.Stage, _ data: PhotoSet, _ means: TrainingLoop.Means) throws {
         let (batch, group) = (stage.configuration.training.batchSize, stage.group)
@@ -61,12 +60,11 @@ public struct StepMeasurement: Sendable, Equatable {
     ) throws -> (seconds: Double, bytes: Int) {
         var configuration = stage.configuration
         configuration.training.batchSize = images
+        // Freed memory that the process keeps would count as used.
+        AllocatorSettings.releaseMemory()
         PeakMemory.reset()
         let loop = TrainingLoop(
-            StagePlan(configuration).stages[0],
-            TrainingLoop.Means(
-                seed: 0, device: means.device, pyramid: means.pyramid,
-                gradientFree: means.gradientFree))
+            StagePlan(configuration).stages[0], means)
         let feed = PhotoFeed(data, for: loop, seed: 0)
         // The first step has the gradient penalty, and pays for what is done once.
         _ = try loop.step(feed)
@@ -77,12 +75,5 @@ public struct StepMeasurement: Sendable, Equatable {
         let hasPenalty = loop.adversaries.discriminator.wantsGradientPenalty
         let share = hasPenalty && training.r1Weight > 0 ? 1 / Double(training.r1Interval) : 0
         return (plain + share * max(0, first - plain), PeakMemory.bytes)
-    }
-}
-
-extension StagePlan.Stage {
-    /// Images that are looked at together at the least.
-    var group: Int {
-        max(1, min(configuration.discriminator.deviationGroup, configuration.training.batchSize))
     }
 }

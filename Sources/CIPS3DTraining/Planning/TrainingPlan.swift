@@ -36,7 +36,8 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
             plan = plan.ending(at: max(1, Int((kimg * 1_000).rounded(.up))))
         }
         let means = TrainingLoop.Means(
-            seed: 0, device: device, pyramid: try EfficientNetLite0.untrained(on: device),
+            seed: 0, device: device,
+            pyramid: plan.looksThroughNetwork ? try EfficientNetLite0.untrained(on: device) : nil,
             gradientFree: try .fastest(on: device))
         photographs = try ImageCollection(path: path).count
         stages = try plan.stages.map { stage in
@@ -48,8 +49,7 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
     /// Images at a time, for each stage.
     public var imagesAtOnce: [Int] { stages.map(\.imagesAtOnce) }
 
-    /// Bytes of everything that the run folder will hold at its fullest: kept snapshots and the one that
-    /// is being written, models.
+    /// Bytes of snapshots at their fullest: those that are kept and the one that is being written.
     public var diskBytes: Int {
         let largest = stages.map(\.snapshotBytes).max() ?? 0
         return largest * (RunFolder.keptSnapshots + 1)
