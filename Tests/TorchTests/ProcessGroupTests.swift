@@ -9,15 +9,21 @@ struct ProcessGroupTests {
     /// Long enough for a loaded machine; where something is to end by itself, it must be sooner.
     private static let patience = Duration.seconds(30)
 
-    /// What each rank's `body` returns or throws, by rank.
+    /// What each rank's `body` returns or throws, by rank; none begins before all have met, as one
+    /// that leaves breaks a meeting that others are still in.
     private func onEachRank<Value: Sendable>(
         of count: Int, timeout: Duration = patience,
         _ body: @escaping @Sendable (ProcessGroup) throws -> Value
     ) throws -> [Result<Value, any Error>] {
         let port = try Rendezvous.freePort()
+        let meeting = DispatchGroup()
+        for _ in 0..<count { meeting.enter() }
         return apart(count) { rank in
             let place = Rendezvous(port: port, rank: rank, count: count)
-            return try body(ProcessGroup(place, timeout: timeout))
+            let group = Result { try ProcessGroup(place, timeout: timeout) }
+            meeting.leave()
+            meeting.wait()
+            return try body(group.get())
         }
     }
 

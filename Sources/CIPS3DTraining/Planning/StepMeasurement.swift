@@ -1,8 +1,8 @@
 import CIPS3DModel
 import Torch
 
-/// What steps of a stage take, by a few of them with few images: time and memory grow with the images in a
-/// straight line.
+/// What steps of a stage take, by a few of them: time and memory grow with the images in a straight
+/// line.
 public struct StepMeasurement: Sendable, Equatable {
     /// Images of the smaller and of the larger trial.
     let images: [Int]
@@ -11,20 +11,35 @@ public struct StepMeasurement: Sendable, Equatable {
     /// Memory of the process at its peak in each, in bytes.
     let bytes: [Int]
 
+    /// Seconds that a step of the whole batch may take to be tried.
+    private static let longestStep = 10.0
+    /// Steps are repeated for so many seconds: one alone may be off by a third.
+    private static let shortestTrial = 3.0
+
     /// Steps of networks that are made for it and thrown away.
     ///
     /// - Parameters:
     ///   - stage: What is trained.
     ///   - data: Its photographs.
     ///   - means: What its loop needs; whole batches, and no other processes.
+    ///   - limit: Memory that trials may take; nil for any.
     /// - Throws: ``NotFinite`` or ``PhotoSetError``.
-    init(_ stage: StagePlan.Stage, _ data: PhotoSet, _ means: TrainingLoop.Means) throws {
+    init(
+        _ stage: StagePlan.Stage, _ data: PhotoSet, _ means: TrainingLoop.Means, limit: MemoryLimit?
+    ) throws {
         let (batch, group) = (stage.configuration.training.batchSize, stage.group)
         // Slices of two images go side by side over the threads.
         let few = min(batch, max(1, 2 * TorchRuntime.threadCount / group) * group)
-        images = [few, min(batch, 2 * few)]
-        let trials = try images.map { try Self.trial(stage, images: $0, data, means) }
-        (seconds, bytes) = (trials.map(\.seconds), trials.map(\.bytes))
+        let first = try Self.trial(stage, images: few, data, means)
+        // Neither grows faster than the images do.
+        let growth = Double(batch) / Double(few)
+        let isCheap =
+            first.seconds * growth <= Self.longestStep
+            && Double(first.bytes) * growth <= limit.map { Double($0.bytes) } ?? .infinity
+        let more = isCheap ? batch : min(batch, 2 * few)
+        let second = more == few ? first : try Self.trial(stage, images: more, data, means)
+        images = [few, more]
+        (seconds, bytes) = ([first.seconds, second.seconds], [first.bytes, second.bytes])
     }
 
     /// Seconds of a step of the whole batch.
@@ -69,9 +84,15 @@ public struct StepMeasurement: Sendable, Equatable {
         // The first step has the gradient penalty, and pays for what is done once.
         _ = try loop.step(feed)
         let first = loop.progress.seconds
-        _ = try loop.step(feed)
-        let plain = loop.progress.seconds - first
         let training = configuration.training
+        // Up to the next that has it.
+        let most = min(8, training.r1Interval - 1)
+        var steps = 0
+        repeat {
+            _ = try loop.step(feed)
+            steps += 1
+        } while loop.progress.seconds - first < Self.shortestTrial && steps < most
+        let plain = (loop.progress.seconds - first) / Double(steps)
         let hasPenalty = loop.adversaries.discriminator.wantsGradientPenalty
         let share = hasPenalty && training.r1Weight > 0 ? 1 / Double(training.r1Interval) : 0
         return (plain + share * max(0, first - plain), PeakMemory.bytes)

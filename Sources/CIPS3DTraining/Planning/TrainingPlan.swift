@@ -89,7 +89,7 @@ extension StageCost {
         let data = try PhotoSet(
             path: path, size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
             notify: { _ in })
-        let measured = try StepMeasurement(stage, data, means)
+        let measured = try StepMeasurement(stage, data, means, limit: limit)
         let atOnce =
             try limit?.imagesAtOnce(stage, measured, photographs: data.largestCacheBytes)
             ?? training.batchSize
