@@ -20,6 +20,10 @@ public struct CameraConfiguration: Codable, Sendable, Equatable {
     public var samplesPerRay = 12
     /// Whether a second set of samples is drawn by importance.
     public var finePass = true
+
+    /// Samples of both passes.
+    public var allSamples: Int { finePass ? 2 * samplesPerRay : samplesPerRay }
+
     /// What is behind the volume.
     public var background = Background.none
     /// Standard deviation of the yaw of training views, in degrees.

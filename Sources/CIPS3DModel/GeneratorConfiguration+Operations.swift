@@ -16,10 +16,9 @@ extension GeneratorConfiguration {
     /// - Parameter camera: How many samples there are on a ray.
     /// - Returns: Twice the multiply-adds.
     public func operationsPerPixel(camera: CameraConfiguration) -> Int {
-        let encoded = 3 + 6 * nerf.fourierOctaves
         let direction = nerf.usesViewDirection ? 3 : 0
         let sample =
-            encoded * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width + nerf.width
+            nerf.encodedWidth * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width + nerf.width
             + (nerf.width + direction) * (nerf.width / 2) + nerf.width / 2 * nerf.features
         let samples = camera.samplesPerRay * (camera.finePass ? 2 : 1)
         let painter =

@@ -38,6 +38,9 @@ public struct NeRFConfiguration: Codable, Sendable, Equatable {
     /// Ablation: octaves of a fixed Fourier encoding in front of the first block; 0 turns it off.
     public var fourierOctaves = 0
 
+    /// Numbers of an encoded point: its coordinates, and a sine and a cosine of each for each octave.
+    var encodedWidth: Int { 3 + 6 * fourierOctaves }
+
     /// The published sizes.
     public init() {}
 }

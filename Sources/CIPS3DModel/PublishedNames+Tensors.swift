@@ -32,12 +32,10 @@ extension PublishedNames {
     }
 
     private static func field(_ nerf: NeRFConfiguration) -> [Tensor] {
-        // A Fourier encoding gives a sine and a cosine of each coordinate for each octave.
-        let encoded = 3 + 6 * nerf.fourierOctaves
         let direction = nerf.usesViewDirection ? 3 : 0
         let blocks = (0..<nerf.layers).flatMap { index in
             fieldBlock(index).tensors(
-                inputs: index == 0 ? encoded : nerf.width, outputs: nerf.width,
+                inputs: index == 0 ? nerf.encodedWidth : nerf.width, outputs: nerf.width,
                 styleWidth: nerf.styleWidth)
         }
         return blocks

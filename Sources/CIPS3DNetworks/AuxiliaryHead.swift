@@ -21,4 +21,7 @@ public struct AuxiliaryHead {
     /// - Parameter features: `[B, R, features]`.
     /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
     public func callAsFunction(_ features: Tensor) -> Tensor { tanh(linear(features)) }
+
+    /// The layer of each image, before its tanh; they share it.
+    var folded: FoldedLayer { FoldedLayer(linear) }
 }

@@ -38,4 +38,12 @@ struct BackgroundSphere {
             return toFeature(x)
         }
     }
+
+    /// The layers of each image, in the order of `FoldedLayout`.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: Two blocks, feature.
+    func folded(by style: Tensor) -> [FoldedLayer] {
+        blocks.map { $0.folded(by: style) } + [FoldedLayer(toFeature)]
+    }
 }

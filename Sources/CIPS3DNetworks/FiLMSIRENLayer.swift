@@ -40,9 +40,23 @@ public struct FiLMSIRENLayer {
     /// - Parameter style: One style per image, `[B, styleWidth]`.
     /// - Returns: The layer as a function of the points.
     func styled(by style: Tensor) -> (Tensor) -> Tensor {
-        let frequency = (15 * toFrequency(style) + 30).unsqueezed(1)  // [B, 1, outputs]
-        let phase = frequency * linear.bias + toPhase(style).unsqueezed(1)  // [B, 1, outputs]
-        let weight = linear.weight.transposed(0, 1) * frequency  // [B, inputs, outputs]
+        let (weight, phase) = modulated(by: style)
         return { x in sin(batchedProduct(x, weight, plus: phase)) }
+    }
+
+    /// The layer of each image, for a sine that takes its argument in units of pi.
+    ///
+    /// - Parameter style: One style per image, `[B, styleWidth]`.
+    /// - Returns: `y` with the layer's value `sin(pi y)`.
+    func folded(by style: Tensor) -> FoldedLayer {
+        let (weight, phase) = modulated(by: style)
+        return FoldedLayer(weight: weight * (1 / .pi), bias: phase * (1 / .pi))
+    }
+
+    /// `[B, inputs, outputs]` and `[B, 1, outputs]`.
+    private func modulated(by style: Tensor) -> (weight: Tensor, phase: Tensor) {
+        let frequency = (15 * toFrequency(style) + 30).unsqueezed(1)  // [B, 1, outputs]
+        let phase = frequency * linear.bias + toPhase(style).unsqueezed(1)
+        return (linear.weight.transposed(0, 1) * frequency, phase)
     }
 }

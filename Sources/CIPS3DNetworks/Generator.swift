@@ -88,4 +88,16 @@ public struct Generator {
             inr: inr.styled { styles.mixed[$0] ?? styles.appearance },
             auxiliaryHead: auxiliaryHead)
     }
+
+    /// All that an image's pixels follow from, in one run of numbers.
+    ///
+    /// - Parameter styles: Styles of B images.
+    /// - Returns: `[B, N]` as `FoldedLayout` says.
+    package func folded(by styles: Styles) -> Tensor {
+        let layers =
+            field.folded(by: styles.shape) + (background?.folded(by: styles.shape) ?? [])
+            + [auxiliaryHead.folded] + inr.folded { styles.mixed[$0] ?? styles.appearance }
+        let images = styles.shape.size(0)
+        return Tensor.concatenated(layers.flatMap { $0.numbers(images: images) }, axis: 1)
+    }
 }

@@ -43,4 +43,12 @@ public struct INRBlock {
             return addsInput ? y + x : y
         }
     }
+
+    /// Both layers of each image.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: The first and the second.
+    func folded(by style: Tensor) -> [FoldedLayer] {
+        [first.folded(by: style), second.folded(by: style)]
+    }
 }

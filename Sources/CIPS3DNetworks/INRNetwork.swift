@@ -64,4 +64,14 @@ public struct INRNetwork {
             return tanh(rgb)
         }
     }
+
+    /// The layers of each image, in the order of `FoldedLayout`.
+    ///
+    /// - Parameter style: The style of a block of the index, `[B, styleWidth]`.
+    /// - Returns: Two layers of each block, and its painter where it has one.
+    func folded(by style: (Int) -> Tensor) -> [FoldedLayer] {
+        blocks.indices.flatMap { index in
+            blocks[index].folded(by: style(index)) + (painters[index].map { [$0.folded] } ?? [])
+        }
+    }
 }

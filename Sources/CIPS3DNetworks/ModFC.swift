@@ -60,6 +60,12 @@ public struct ModFC {
         return modulated * rsqrt(modulated.squared.sum(1, keepingAxes: true) + 1e-8)
     }
 
+    /// The layer of each image.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: Without a bias.
+    func folded(by style: Tensor) -> FoldedLayer { FoldedLayer(weight: styledWeights(style)) }
+
     /// The older formulation: images side by side as groups of one 1x1 convolution.
     private static func grouped(_ x: Tensor, _ weights: Tensor) -> Tensor {
         let (images, rays, inputs) = (x.size(0), x.size(1), x.size(2))

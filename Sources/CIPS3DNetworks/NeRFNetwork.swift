@@ -75,6 +75,20 @@ public struct NeRFNetwork {
         }
     }
 
+    /// The layers of each image, in the order of `FoldedLayout`.
+    ///
+    /// - Parameter style: `[B, styleWidth]`.
+    /// - Returns: Trunk, density, feature block, feature.
+    func folded(by style: Tensor) -> [FoldedLayer] {
+        let density = configuration.density
+        let scale = density.activation == .softplus ? density.scale : 1
+        return blocks.map { $0.folded(by: style) }
+            + [
+                FoldedLayer(toDensity, times: scale), featureBlock.folded(by: style),
+                FoldedLayer(toFeature),
+            ]
+    }
+
     /// What the activation is given.
     ///
     /// - Parameters:

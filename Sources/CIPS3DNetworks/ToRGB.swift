@@ -20,4 +20,7 @@ public struct ToRGB {
     /// - Parameter x: `[B, R, inputs]`.
     /// - Returns: `[B, R, 3]`.
     public func callAsFunction(_ x: Tensor) -> Tensor { linear(x) }
+
+    /// The layer of each image; they share it.
+    var folded: FoldedLayer { FoldedLayer(linear) }
 }

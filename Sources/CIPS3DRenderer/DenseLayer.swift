@@ -107,11 +107,12 @@ final class DenseLayer: @unchecked Sendable {
             }
         }
     }
+}
 
-    private static func withOptionalPointer(
-        _ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void
-    ) {
-        guard let values else { return body(nil) }
-        values.withUnsafeBufferPointer { body($0.baseAddress) }
-    }
+/// Numbers at an address, or none.
+func withOptionalPointer<Result>(
+    _ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Result
+) -> Result {
+    guard let values else { return body(nil) }
+    return values.withUnsafeBufferPointer { body($0.baseAddress) }
 }

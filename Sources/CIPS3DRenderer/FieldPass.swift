@@ -9,21 +9,13 @@ final class FieldPass {
     private static let chunk = 4
 
     private let field: StyledField
-    private let camera: CameraConfiguration
     private let kernels: ck_kernels
     private let lanes: Int
-    /// Samples of the first pass, and of all passes.
-    private let coarse: Int
-    let total: Int
+    /// Where samples are, and their shares.
+    let samples: PanelSamples
     private let encoding: PointEncoding
     private let sphere: SpherePass?
 
-    // [samples][lanes] in the order of evaluation, first pass first.
-    private let distances: PanelBuffer
-    private let rawDensity: PanelBuffer
-    private let weights: PanelBuffer
-    private let sorting: SampleSorting
-    private let room: PanelBuffer
     // Activations of samples.
     private let points: PanelBuffer
     private let hiddenRows: Int
@@ -34,18 +26,15 @@ final class FieldPass {
     private let composited: PanelBuffer
 
     init(_ head: Head) {
-        (field, camera) = (head.field, head.camera)
+        field = head.field
         let (kernels, lanes) = (head.kernels, head.kernels.lanes)
         sphere = head.sphere.map { SpherePass($0, kernels: kernels) }
         self.kernels = kernels.functions
         self.lanes = lanes
-        coarse = camera.samplesPerRay
-        total = camera.finePass ? 2 * coarse : coarse
+        samples = PanelSamples(
+            head.configuration, camera: head.camera, kernels: head.kernels)
         encoding = PointEncoding(octaves: field.configuration.fourierOctaves)
         let buffer = { (count: Int) in PanelBuffer(count: count * lanes) }
-        (distances, rawDensity, weights) = (buffer(total), buffer(total), buffer(total))
-        sorting = SampleSorting(samples: total, kernels: kernels)
-        room = buffer(2 * coarse)
         points = buffer(Self.chunk * encoding.width)
         hiddenRows = kernels.words(field.hiddenWidth, narrow: field.isNarrow)
         between =
@@ -54,7 +43,7 @@ final class FieldPass {
             : (0..<2).map { [width = field.configuration.width] _ in
                 buffer(Self.chunk * width)
             }
-        hidden = buffer(total * hiddenRows)
+        hidden = buffer(samples.total * hiddenRows)
         sines = buffer(Self.chunk * field.sineWidth)
         composited = buffer(field.sineWidth + 1)
     }
@@ -70,74 +59,24 @@ final class FieldPass {
         _ rays: RayPanel, features: UnsafeMutablePointer<Float>,
         depth: UnsafeMutablePointer<Float>, opacity: UnsafeMutablePointer<Float>
     ) {
-        placeStratified(rays)
-        evaluate(0..<coarse, rays)
-        if camera.finePass {
-            composite(
-                rays, samples: coarse, distances.start, rawDensity.start, noise: rays.coarseNoise,
-                takesRest: false, to: weights.start)
-            kernels.importance(
-                Int32(coarse), distances.start, weights.start, Int32(coarse),
-                rays.importance.start, room.start, distances.start + coarse * lanes)
-            evaluate(coarse..<total, rays)
-            sorting.sort(distances.start, rawDensity.start)
-            composite(
-                rays, samples: total, sorting.distances.start, sorting.rawDensity.start,
-                noise: rays.fineNoise, takesRest: camera.background == .last,
-                to: sorting.weights.start)
-            sorting.unsort(to: weights.start)
-        } else {
-            composite(
-                rays, samples: total, distances.start, rawDensity.start, noise: rays.coarseNoise,
-                takesRest: camera.background == .last, to: weights.start)
-        }
+        samples.sample(rays) { evaluate($0, rays) }
         sumSamples(depth: depth)
         field.toFeature(panels: 1, composited.start, xStride: 0, to: features, yStride: 0)
         opacity.update(from: composited.start + field.sineWidth * lanes, count: lanes)
         sphere?(rays, opacity: opacity, to: features)
     }
 
-    /// What keeps densities from being negative.
-    var activation: ck_density {
-        switch field.configuration.density.activation {
-        case .relu: CK_RELU
-        case .softplus: CK_SOFTPLUS
-        }
-    }
-
-    /// What the last panel had, sorted by distance, `[samples][lanes]` each.
-    var sortedSamples: (distances: PanelBuffer, rawDensity: PanelBuffer, weights: PanelBuffer) {
-        camera.finePass
-            ? (sorting.distances, sorting.rawDensity, sorting.weights)
-            : (distances, rawDensity, weights)
-    }
-
-    /// Places the samples of the first pass: near + (far - near) (i + jitter_i) / (S - 1).
-    private func placeStratified(_ rays: RayPanel) {
-        let span = rays.far - rays.near
-        let spacing = spacing(rays)
-        for sample in 0..<coarse {
-            let even = rays.near + span * (Float(sample) / Float(coarse - 1))
-            for index in sample * lanes..<(sample + 1) * lanes {
-                distances.start[index] =
-                    rays.jitter.map { even + $0.start[index] * spacing } ?? even
-            }
-        }
-    }
-
-    /// Distance between two samples of the first pass, in scene units.
-    private func spacing(_ rays: RayPanel) -> Float { (rays.far - rays.near) / Float(coarse - 1) }
-
     /// The trunk and the raw density of some samples.
-    private func evaluate(_ samples: Range<Int>, _ rays: RayPanel) {
-        for first in stride(from: samples.lowerBound, to: samples.upperBound, by: Self.chunk) {
-            let count = min(Self.chunk, samples.upperBound - first)
-            let density = rawDensity.start + first * lanes
+    private func evaluate(_ range: Range<Int>, _ rays: RayPanel) {
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
+            let count = min(Self.chunk, range.upperBound - first)
+            let density = samples.rawDensity.start + first * lanes
             density.update(repeating: field.densityBias, count: count * lanes)
             for index in 0..<count {
                 let at = points.start + index * encoding.width * lanes
                 kernels.points(
-                    rays.origin, rays.directions.start, distances.start + (first + index) * lanes,
+                    rays.origin, rays.directions.start,
+                    samples.distances.start + (first + index) * lanes,
                     Float(2 / field.configuration.boxSide), at)
                 encoding.extend(at, lanes: lanes)
                 if let ball = field.ball {
@@ -179,26 +118,13 @@ final class FieldPass {
         }
     }
 
-    private func composite(
-        _ rays: RayPanel, samples: Int, _ distances: UnsafePointer<Float>,
-        _ rawDensity: UnsafePointer<Float>,
-        noise: PanelBuffer?, takesRest: Bool, to weights: UnsafeMutablePointer<Float>
-    ) {
-        var description = ck_samples(
-            samples: Int32(samples), distances: distances, raw_density: rawDensity,
-            noise: noise.map { UnsafePointer($0.start) },
-            density: activation,
-            // The sphere stands behind the last sample; else it stands for everything there.
-            last_length: sphere == nil ? 1e10 : spacing(rays), last_takes_rest: takesRest)
-        kernels.weights(&description, weights)
-    }
-
     /// Evaluates the feature block where it matters and sums what it gives.
     ///
     /// A sample is left out where its weight is below 2⁻²⁵ / T on all rays of the panel. Sines lie
     /// in [-1, 1], so that T such samples together move no sum by more than 2⁻²⁵: half of the last
     /// place of 1.
     private func sumSamples(depth: UnsafeMutablePointer<Float>) {
+        let (total, weights) = (samples.total, samples.weights)
         let negligible = 0x1p-25 / Float(total)
         composited.start.update(repeating: 0, count: composited.count)
         depth.update(repeating: 0, count: lanes)
@@ -207,7 +133,7 @@ final class FieldPass {
         var first = 0
         for sample in 0..<total {
             let weight = weights.start + sample * lanes
-            kernels.accumulate(1, weight, distances.start + sample * lanes, depth)
+            kernels.accumulate(1, weight, samples.distances.start + sample * lanes, depth)
             for lane in 0..<lanes { weightSum[lane] += weight[lane] }
             let matters = kernels.any_above(negligible, weight)
             if !matters || sample + 1 - first == Self.chunk {
@@ -218,15 +144,15 @@ final class FieldPass {
         sumFeatures(first..<total)
     }
 
-    private func sumFeatures(_ samples: Range<Int>) {
-        guard !samples.isEmpty else { return }
+    private func sumFeatures(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
         let width = field.sineWidth * lanes
         field.featureBlock(
-            panels: samples.count, hidden.start + samples.lowerBound * hiddenRows * lanes,
+            panels: range.count, hidden.start + range.lowerBound * hiddenRows * lanes,
             xStride: hiddenRows * lanes, to: sines.start, yStride: width)
-        for (index, sample) in samples.enumerated() {
+        for (index, sample) in range.enumerated() {
             kernels.accumulate(
-                Int32(field.sineWidth), weights.start + sample * lanes,
+                Int32(field.sineWidth), samples.weights.start + sample * lanes,
                 sines.start + index * width, composited.start)
         }
     }

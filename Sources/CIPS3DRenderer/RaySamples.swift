@@ -25,20 +25,21 @@ extension Renderer {
         let panel = RayPanel(batch, camera: head.camera, lanes: lanes)
         let features = PanelBuffer(count: head.inr.features * lanes)
         let (depth, opacity) = (PanelBuffer(count: lanes), PanelBuffer(count: lanes))
-        let zeros = [Float](repeating: 0, count: batch.count * pass.total)
+        let total = pass.samples.total
+        let zeros = [Float](repeating: 0, count: batch.count * total)
         var result = RaySamples(
-            samples: pass.total, distances: zeros, density: zeros, weights: zeros)
+            samples: total, distances: zeros, density: zeros, weights: zeros)
         for first in stride(from: 0, to: batch.count, by: lanes) {
             let run = first..<min(first + lanes, batch.count)
             panel.fill(run)
             pass(
                 panel, features: features.start, depth: depth.start, opacity: opacity.start)
-            let (distances, rawDensity, weights) = pass.sortedSamples
+            let (distances, rawDensity, weights) = pass.samples.sorted
             head.kernels.functions.density(
-                pass.activation, pass.total * lanes, rawDensity.start)
+                pass.samples.activation, total * lanes, rawDensity.start)
             for (lane, ray) in run.enumerated() {
-                for sample in 0..<pass.total {
-                    let (from, to) = (sample * lanes + lane, ray * pass.total + sample)
+                for sample in 0..<total {
+                    let (from, to) = (sample * lanes + lane, ray * total + sample)
                     result.distances[to] = distances.start[from]
                     result.density[to] = rawDensity.start[from]
                     result.weights[to] = weights.start[from]

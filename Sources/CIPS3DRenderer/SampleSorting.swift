@@ -32,9 +32,14 @@ final class SampleSorting {
         }
     }
 
-    /// Brings `weights` back into the order of evaluation.
-    func unsort(to weights: UnsafeMutablePointer<Float>) {
-        forEachPlace { from, to in weights[from] = self.weights.start[to] }
+    /// Brings numbers of samples into the order that `sort` found.
+    func sort(_ values: PanelBuffer, to sorted: PanelBuffer) {
+        forEachPlace { from, to in sorted.start[to] = values.start[from] }
+    }
+
+    /// Brings sorted numbers back into the order of evaluation.
+    func unsort(_ sorted: PanelBuffer, to values: PanelBuffer) {
+        forEachPlace { from, to in values.start[from] = sorted.start[to] }
     }
 
     @inline(__always)

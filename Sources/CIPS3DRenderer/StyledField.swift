@@ -43,8 +43,8 @@ struct StyledField: Sendable {
         // Pairs of channels cannot begin in the middle of one.
         let directionFits = nerf.width.isMultiple(of: 2) || !nerf.usesViewDirection
         let isNarrow = precision == .bfloat16 && directionFits
-        let solid = nerf.density.activation == .softplus ? nerf.density : nil
-        let scale = Float(solid?.scale ?? 1)
+        let density = nerf.density
+        let scale = density.activation == .softplus ? Float(density.scale) : 1
         let readout = weights[PublishedNames.density.weight].map { scale * $0 }
         trunk = (0..<nerf.layers).map { index in
             let isLast = index == nerf.layers - 1
@@ -53,10 +53,15 @@ struct StyledField: Sendable {
                 readout: isLast ? [readout] : [], narrowOutputs: isLast && isNarrow)
         }
         densityBias = scale * weights[PublishedNames.density.bias][0]
-        ball = solid.map { (gain: Float($0.ballGain), radius: Float($0.ballRadius)) }
+        ball = Self.ball(density)
         featureBlock = Self.layer(
             PublishedNames.featureBlock, style: style, mapping: mapping, narrowInputs: isNarrow)
-        toFeature = Self.toFeature(weights, background: background, kernels: kernels)
+        let feature = weights[PublishedNames.feature.weight]
+        let featureBias = weights[PublishedNames.feature.bias]
+        let sineWidth = feature.count / featureBias.count
+        toFeature = Self.toFeature(
+            featureBias.indices.map { Array(feature[$0 * sineWidth..<($0 + 1) * sineWidth]) },
+            bias: featureBias, background: background, kernels: kernels)
         auxiliaryHead = DenseLayer(
             DenseLayer.Matrix(
                 values: weights[PublishedNames.auxiliaryHead.weight], inputs: nerf.features,
@@ -91,23 +96,32 @@ struct StyledField: Sendable {
             kernels: mapping.kernels)
     }
 
+    /// Where a solid ball is; nil where the density is the field's output alone.
+    static func ball(_ density: DensityConfiguration) -> (gain: Float, radius: Float)? {
+        guard density.activation == .softplus else { return nil }
+        return (gain: Float(density.ballGain), radius: Float(density.ballRadius))
+    }
+
     /// The linear layer behind the feature block, on composited values.
     ///
     ///     sum_i w_i (W s_i + b) = W (sum_i w_i s_i) + b (sum_i w_i)
     ///
     /// With a white background `1 - sum_i w_i` is added to every channel.
-    private static func toFeature(
-        _ weights: GeneratorWeights, background: CameraConfiguration.Background, kernels: Kernels
+    ///
+    /// - Parameters:
+    ///   - rows: W, a row for each output.
+    ///   - bias: b.
+    ///   - background: What is behind the volume.
+    ///   - kernels: Whose layout the weights get.
+    static func toFeature(
+        _ rows: [[Float]], bias: [Float], background: CameraConfiguration.Background,
+        kernels: Kernels
     ) -> DenseLayer {
-        let bias = weights[PublishedNames.feature.bias]
-        let values = weights[PublishedNames.feature.weight]
-        let inputs = values.count / bias.count
         let white: Float = background == .white ? 1 : 0
-        let widened = bias.indices.flatMap { output in
-            values[output * inputs..<(output + 1) * inputs] + [bias[output] - white]
-        }
+        let widened = zip(rows, bias).flatMap { row, bias in row + [bias - white] }
         return DenseLayer(
-            DenseLayer.Matrix(values: widened, inputs: inputs + 1, outputs: bias.count),
+            DenseLayer.Matrix(
+                values: widened, inputs: widened.count / bias.count, outputs: bias.count),
             bias: [Float](repeating: white, count: bias.count),
             behaviour: DenseLayer.Behaviour(), kernels: kernels)
     }

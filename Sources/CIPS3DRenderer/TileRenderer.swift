@@ -63,6 +63,17 @@ final class TileRenderer {
             opacity: Array(UnsafeBufferPointer(start: opacity.start, count: run.count)))
     }
 
+    /// Renders all rays on the calling thread.
+    static func picture(_ head: Head, _ batch: RayBatch) -> RenderedPixels {
+        let renderer = TileRenderer(head, batch: batch)
+        var picture = RenderedPicture(count: batch.count)
+        for first in stride(from: 0, to: batch.count, by: renderer.tileLength) {
+            picture.place(
+                renderer.render(first..<min(first + renderer.tileLength, batch.count)))
+        }
+        return picture.pixels
+    }
+
     /// From `[panels][3][lanes]` to `[count · 3]`.
     private func interleaved(_ panels: UnsafePointer<Float>, count: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: 3 * count) { pixels, initialized in

@@ -108,7 +108,7 @@ extension GeneratorWeights {
 
 extension GeneratorInputs {
     /// The inputs image by image, as plain numbers.
-    fileprivate func fusedImages(
+    func fusedImages(
         size: Int, pixels: Tensor?
     ) -> [(codes: HeadCodes, batch: RayBatch)] {
         let chosen = pixels.map { $0.array(of: Int64.self).map(Int.init) }

@@ -10,6 +10,7 @@
 #include "layers.h"
 #include "styles.h"
 #include "rays.h"
+#include "slopes.h"
 #include "peaks.h"
 
 const ck_kernels KERNELS = {
@@ -30,6 +31,15 @@ const ck_kernels KERNELS = {
     .ranks = ranks,
     .accumulate = accumulate,
     .any_above = any_above,
+    .sine_slope = sine_slope,
+    .multiply = multiply_by,
+    .leaky_slope = leaky_slope,
+    .tanh_slope = tanh_slope,
+    .turn = turn,
+    .outer = outer,
+    .add_points = add_points,
+    .sample_slopes = sample_slopes,
+    .weights_slope = weights_slope,
     .narrow = narrow,
     .tanh = tanh_of,
     .sine = sine_of,

@@ -1,6 +1,7 @@
 // Gradients, and what writes in place: optimiser, moving average, loader.
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include <memory>
 
@@ -15,7 +16,52 @@ static bool is_shared(const at::Tensor &gradient) {
            !gradient.is_non_overlapping_and_dense();
 }
 
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Lives in the graph as long as somebody can ask for gradients.
+class Elsewhere : public torch::CustomClassHolder {
+public:
+    explicit Elsewhere(ctorch_gradient gradient) : gradient(gradient) {}
+    Elsewhere(const Elsewhere &) = delete;
+    ~Elsewhere() override { gradient.release(gradient.context); }
+
+    at::Tensor lead_back(const at::Tensor &slopes) {
+        return gradient.lead_back(gradient.context, new ctorch_tensor{slopes})->value;
+    }
+
+private:
+    ctorch_gradient gradient;
+};
+
+struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &input,
+                              const at::Tensor &value,
+                              const c10::intrusive_ptr<Elsewhere> &elsewhere) {
+        context->saved_data["elsewhere"] = c10::IValue::make_capsule(elsewhere);
+        return value.view_as(value);
+    }
+
+    static variable_list backward(AutogradContext *context, const variable_list &slopes) {
+        auto capsule = context->saved_data["elsewhere"].toCapsule();
+        auto elsewhere = c10::static_intrusive_pointer_cast<Elsewhere>(capsule);
+        return {elsewhere->lead_back(slopes[0]), {}, {}};
+    }
+};
+
+}  // namespace
+
 extern "C" {
+
+ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, const ctorch_tensor *value,
+                                        const ctorch_tensor *input, ctorch_gradient gradient) {
+    auto elsewhere = c10::make_intrusive<Elsewhere>(gradient);
+    return give(out, [&] {
+        return ComputedElsewhere::apply(input->value, value->value, elsewhere);
+    });
+}
 
 ctorch_error *ctorch_set_requires_gradient(ctorch_tensor *x, bool required) {
     return guard([&] { x->value.set_requires_grad(required); });

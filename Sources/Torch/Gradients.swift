@@ -30,6 +30,32 @@ public func gradients(
 }
 
 extension Tensor {
+    /// Numbers that something other than libtorch computed of a tensor, as a function of it.
+    ///
+    /// - Parameters:
+    ///   - input: What they were computed of.
+    ///   - leadBack: From slopes of the numbers, in their shape, to those of the input, in its shape. Called
+    ///     when gradients are asked for; first derivatives only.
+    /// - Returns: The same numbers, connected with the input.
+    public func computed(
+        of input: Tensor, leadBack: @escaping (_ slopes: Tensor) -> Tensor
+    ) -> Tensor {
+        let context = Unmanaged.passRetained(LeadBack(leadBack)).toOpaque()
+        let gradient = ctorch_gradient(
+            context: context,
+            lead_back: { context, slopes in
+                guard let context, let slopes else { return nil }
+                let leadBack = Unmanaged<LeadBack>.fromOpaque(context).takeUnretainedValue()
+                return leadBack(Tensor(owning: slopes)).handle
+            },
+            release: { context in
+                if let context { Unmanaged<LeadBack>.fromOpaque(context).release() }
+            })
+        return Tensor.call("computed", [self, input]) {
+            ctorch_computed_elsewhere($0, handle, input.handle, gradient)
+        }
+    }
+
     /// Turns recording of operations on this leaf on or off.
     ///
     /// - Parameter required: Whether gradients with respect to it are wanted.
@@ -40,5 +66,19 @@ extension Tensor {
             ctorch_set_requires_gradient(handle, required)
         }
         return self
+    }
+}
+
+/// A closure that libtorch's graph holds, and the last tensor that it gave.
+private final class LeadBack {
+    private let body: (Tensor) -> Tensor
+    private var result: Tensor?
+
+    init(_ body: @escaping (Tensor) -> Tensor) { self.body = body }
+
+    func callAsFunction(_ slopes: Tensor) -> Tensor {
+        let made = body(slopes)
+        result = made
+        return made
     }
 }

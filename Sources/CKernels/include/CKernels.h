@@ -138,6 +138,44 @@ typedef struct {
     /// Whether any lane is above a threshold.
     bool (*any_above)(float threshold, const float *x);
 
+    /// y = sin(pi x), and x becomes the slope, pi cos(pi x); `count` numbers, a multiple of the lanes,
+    /// here and in the three that follow.
+    void (*sine_slope)(ptrdiff_t count, float *x, float *y);
+
+    /// y *= x
+    void (*multiply)(ptrdiff_t count, const float *x, float *y);
+
+    /// Slopes of y = max(x, 0.2 x) and y = tanh(x) become those of x.
+    void (*leaky_slope)(ptrdiff_t count, const float *y, float *slopes);
+    void (*tanh_slope)(ptrdiff_t count, const float *y, float *slopes);
+
+    /// Panels of channels turned to `[panels][lanes][row]`. A row is a multiple of two vectors, as
+    /// `outer` wants it; what is behind the channels stays.
+    void (*turn)(
+        int32_t panels, int32_t channels, const float *x, ptrdiff_t x_stride, float *y,
+        ptrdiff_t row);
+
+    /// sums[input][output] += sum over all points of x[input][point] y[point][output]: the gradient of
+    /// a layer's weights, of panels and turned panels. `sums` is `[inputs][outputs]`, anywhere.
+    void (*outer)(
+        int32_t panels, int32_t inputs, int32_t outputs, const float *x, ptrdiff_t x_stride,
+        const float *y, ptrdiff_t row, float *sums);
+
+    /// sums[output] += sum over points of y[point][output]: the gradient of a bias.
+    void (*add_points)(
+        int32_t points, int32_t outputs, const float *y, ptrdiff_t row, float *sums);
+
+    /// Leads the slopes of sum = ... + weight x to both: of_weight += sum over channels of
+    /// of_sum[c] x[c], and slopes[c], which held x's own, *= weight of_sum[c].
+    void (*sample_slopes)(
+        int32_t channels, const float *weight, const float *of_sum, const float *x, float *slopes,
+        float *of_weight);
+
+    /// Leads the slopes of `weights` to the raw densities, `[samples][lanes]` both, which may be
+    /// one. `room`: 3 samples panels.
+    void (*weights_slope)(
+        const ck_samples *samples, const float *slopes, float *room, float *density_slopes);
+
     /// Rounds float32 channels into a narrow panel; channel `first` is even where there are pairs.
     void (*narrow)(int32_t channels, const float *x, int32_t first, void *y);
 

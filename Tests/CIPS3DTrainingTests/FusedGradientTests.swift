@@ -1,0 +1,40 @@
+import CIPS3DModel
+import CIPS3DNetworks
+import CIPS3DRenderer
+import CIPS3DTraining
+import Testing
+import Torch
+import TorchNN
+import TorchTesting
+
+@Suite("Gradients of the fused engine beside libtorch's")
+struct FusedGradientTests {
+    @Test("every parameter's gradient", arguments: FusedGeneratorTests.cases, [InstructionSet.portable, .avx2])
+    func gradients(scene: FusedGeneratorTests.Case, set: InstructionSet) throws {
+        let (generator, inputs) = scene.made()
+        let images = inputs.cameras.count
+        let seeded = SeededTensors(17)
+        let slopes = [seeded.normal(images, 3, 7, 7), seeded.normal(images, 3, 7, 7)]
+        let made = generator(inputs, size: 7)
+        let expected = Torch.gradients(
+            of: [made.color, made.auxiliary], withRespectTo: generator.parameters.learned,
+            cotangents: slopes)
+        let renderer = try FoldedRenderer(
+            generator.configuration, camera: generator.camera, instructionSet: set)
+        let fused = generator.renderFused(inputs, size: 7, by: renderer, threads: 2)
+            .images(size: 7)
+        #expect(made.color.largestDifference(from: fused.color) < 2e-5)
+        let found = Torch.gradients(
+            of: [fused.color, fused.auxiliary], withRespectTo: generator.parameters.learned,
+            cotangents: slopes)
+        for (index, (mine, other)) in zip(found, expected).enumerated() {
+            guard let other, let mine else { 
+                #expect(other == nil && mine == nil, "\(index)")
+                continue
+            }
+            let norm = other.norm().item
+            let off = (mine - other).norm().item
+            #expect(off <= 1e-4 * norm + 1e-9, "\(index) \(other.shape) \(off) of \(norm)")
+        }
+    }
+}
