@@ -89,15 +89,22 @@ public struct Generator {
             auxiliaryHead: auxiliaryHead)
     }
 
-    /// All that an image's pixels follow from, in one run of numbers.
+    /// All that an image's pixels follow from, in runs of numbers that `FoldedLayout` describes.
     ///
     /// - Parameter styles: Styles of B images.
-    /// - Returns: `[B, N]` as `FoldedLayout` says.
-    package func folded(by styles: Styles) -> Tensor {
-        let layers =
-            field.folded(by: styles.shape) + (background?.folded(by: styles.shape) ?? [])
-            + [auxiliaryHead.folded] + inr.folded { styles.mixed[$0] ?? styles.appearance }
+    /// - Returns: What comes before the features, the auxiliary head, and what paints, `[B, N]` each.
+    package func folded(
+        by styles: Styles
+    ) -> (volume: Tensor, auxiliary: Tensor, painting: Tensor) {
         let images = styles.shape.size(0)
-        return Tensor.concatenated(layers.flatMap { $0.numbers(images: images) }, axis: 1)
+        let joined = { (layers: [FoldedLayer]) in
+            Tensor.concatenated(layers.flatMap { $0.numbers(images: images) }, axis: 1)
+        }
+        return (
+            joined(
+                field.folded(by: styles.shape) + (background?.folded(by: styles.shape) ?? [])),
+            joined([auxiliaryHead.folded]),
+            joined(inr.folded { styles.mixed[$0] ?? styles.appearance })
+        )
     }
 }

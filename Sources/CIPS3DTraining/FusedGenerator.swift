@@ -55,7 +55,8 @@ package struct FusedGenerator {
         truncation: Truncation = .off, mean: MeanStyle.Value? = nil
     ) -> RenderedRays {
         precondition(truncation.isOff || mean != nil, "truncation without a mean")
-        let images = inputs.fusedImages(size: size, pixels: pixels)
+        let images = Array(
+            zip(inputs.headCodes, inputs.fusedBatches(size: size, pixels: pixels)))
         // Where there are fewer images than threads, each image gets several.
         let renderer = renderer(threads: max(1, threads / max(images.count, 1)))
         let rendered = ThreadTeam(threads).map(images.count) { index in
@@ -63,7 +64,7 @@ package struct FusedGenerator {
             let head = Self.head(codes, of: renderer, truncation: truncation, mean: mean)
             return renderer.renderAll(head, batch)
         }
-        let (count, rays) = (images.count, images.first?.batch.count ?? 0)
+        let (count, rays) = (images.count, images.first?.1.count ?? 0)
         return RenderedRays(
             color: Tensor(rendered.flatMap(\.color), shape: [count, rays, 3]),
             auxiliary: Tensor(rendered.flatMap(\.auxiliary), shape: [count, rays, 3]),
@@ -107,10 +108,24 @@ extension GeneratorWeights {
 }
 
 extension GeneratorInputs {
-    /// The inputs image by image, as plain numbers.
-    func fusedImages(
-        size: Int, pixels: Tensor?
-    ) -> [(codes: HeadCodes, batch: RayBatch)] {
+    /// The codes, image by image.
+    fileprivate var headCodes: [HeadCodes] {
+        zip(Self.rows(shapeCodes), Self.rows(appearanceCodes)).map {
+            HeadCodes(shape: $0, appearance: $1)
+        }
+    }
+
+    private static func rows(_ tensor: Tensor) -> [[Float]] {
+        (0..<tensor.size(0)).map { tensor.narrowed(0, $0..<$0 + 1).array() }
+    }
+
+    /// The rays of each image and what is random about them.
+    ///
+    /// - Parameters:
+    ///   - size: Pixels on a side.
+    ///   - pixels: Which pixels of every image, int64 `[K]`; nil is all of them.
+    /// - Returns: One for each image.
+    func fusedBatches(size: Int, pixels: Tensor? = nil) -> [RayBatch] {
         let chosen = pixels.map { $0.array(of: Int64.self).map(Int.init) }
         let draws = pixels.map(draws.taking) ?? draws
         return cameras.indices.map { image in
@@ -120,13 +135,8 @@ extension GeneratorInputs {
             let placement = RayBatch.Draws(
                 jitter: numbers(draws.jitter), importance: numbers(draws.importance),
                 coarseNoise: numbers(draws.coarseNoise), fineNoise: numbers(draws.fineNoise))
-            return (
-                HeadCodes(
-                    shape: numbers(shapeCodes) ?? [], appearance: numbers(appearanceCodes) ?? []),
-                RayBatch(
-                    camera: cameras[image], size: size, pixels: chosen,
-                    placement: .draws(placement))
-            )
+            return RayBatch(
+                camera: cameras[image], size: size, pixels: chosen, placement: .draws(placement))
         }
     }
 }

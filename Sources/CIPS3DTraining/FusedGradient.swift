@@ -3,41 +3,75 @@ import CIPS3DRenderer
 import Torch
 
 extension Generator {
-    /// Renders pixels with the fused engine, forwards and backwards: one operation of libtorch from the
+    /// Renders images with the fused engine, forwards and backwards: one operation of libtorch from the
     /// folded weights of the images to their pixels.
     ///
     /// - Parameters:
     ///   - inputs: Everything random about B images.
     ///   - size: Pixels on a side.
-    ///   - pixels: Which pixels of every image, int64 `[K]`; nil is all of them.
-    ///   - renderer: One of this generator's sizes.
+    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    ///   - instructionSet: One of `InstructionSet.available`.
     ///   - threads: How many may compute at once.
-    /// - Returns: K rays of B images; depth and opacity carry no gradient.
-    package func renderFused(
-        _ inputs: GeneratorInputs, size: Int, pixels: Tensor? = nil, by renderer: FoldedRenderer,
-        threads: Int
-    ) -> RenderedRays {
-        let styles = styles(
-            shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes)
-        let folded = folded(by: styles)
-        let batches = inputs.fusedImages(size: size, pixels: pixels).map(\.batch)
-        let numbers: [Float] = folded.array()
-        let made = renderer.render(folded: numbers, batches: batches, threads: threads)
-        let (images, rays) = (batches.count, batches.first?.count ?? 0)
-        let shape = [images, rays, 3]
-        let colors = Tensor.concatenated(
-            [Tensor(made.color, shape: shape), Tensor(made.auxiliary, shape: shape)], axis: 2)
-        let connected = colors.computed(of: folded) { slopes in
-            Tensor(
-                renderer.gradient(
-                    color: slopes.narrowed(2, 0..<3).array(),
-                    auxiliary: slopes.narrowed(2, 3..<6).array(), folded: numbers,
-                    batches: batches, threads: threads),
-                shape: folded.shape)
+    /// - Returns: B images, the same to the bit for any number of threads, and so are their gradients; depth
+    ///   and opacity carry none.
+    package func fusedImages(
+        _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor? = nil,
+        instructionSet: InstructionSet, threads: Int
+    ) -> RenderedImages {
+        let renderer = FoldedRenderer.forced(self, instructionSet)
+        let folded = folded(
+            by: styles(shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes))
+        let parts = [folded.volume, folded.auxiliary, folded.painting]
+        let learnsField = folded.volume.requiresGradient
+        let numbers: [Float] = Tensor.concatenated(parts.map { $0.detached() }, axis: 1).array()
+        let made = renderer.render(
+            folded: numbers, batches: inputs.fusedBatches(size: size), threads: threads)
+        let (images, rays) = (inputs.cameras.count, size * size)
+        let colors = { (values: [Float]) in Tensor(values, shape: [images, rays, 3]) }
+        let connected = computed([colors(made.color), colors(made.auxiliary)], of: parts) { slopes in
+            let slopes = slopes.map { slopes in
+                slopes.map { slopes -> [Float] in
+                    (pixels.map { slopes.taking($0, axis: 1) } ?? slopes).array()
+                }
+            }
+            let gradient = renderer.gradient(
+                color: slopes[0], auxiliary: slopes[1], folded: numbers,
+                batches: inputs.fusedBatches(size: size, pixels: pixels),
+                learnsField: learnsField, threads: threads)
+            return FoldedRenderer.split(
+                Tensor(gradient, shape: [images, renderer.layout.count]), like: parts,
+                wanted: [learnsField, slopes[1] != nil, slopes[0] != nil])
         }
         return RenderedRays(
-            color: connected.narrowed(2, 0..<3), auxiliary: connected.narrowed(2, 3..<6),
+            color: connected[0], auxiliary: connected[1],
             depth: Tensor(made.depth, shape: [images, rays]),
-            opacity: Tensor(made.opacity, shape: [images, rays]))
+            opacity: Tensor(made.opacity, shape: [images, rays])
+        ).images(size: size)
+    }
+}
+
+extension FoldedRenderer {
+    /// A renderer of a generator's images, with an instruction set that is known to be there.
+    fileprivate static func forced(
+        _ generator: Generator, _ instructionSet: InstructionSet
+    ) -> FoldedRenderer {
+        do {
+            return try FoldedRenderer(
+                generator.configuration, camera: generator.camera, instructionSet: instructionSet)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }
+
+    /// Cuts a gradient into those of the parts that want one.
+    fileprivate static func split(
+        _ gradient: Tensor, like parts: [Tensor], wanted: [Bool]
+    ) -> [Tensor?] {
+        var end = 0
+        return zip(parts, wanted).map { part, isWanted in
+            let first = end
+            end += part.size(1)
+            return isWanted ? gradient.narrowed(1, first..<end) : nil
+        }
     }
 }

@@ -29,7 +29,7 @@ package final class GeneratedBatch: @unchecked Sendable {
     private let inputs: GeneratorInputs
     private let size: Int
     private let pixels: Tensor?
-    private let engine: GradientFreeEngine.Prepared
+    private let engine: GradientFreeEngine
     private let threads: Int
     private let lock = NSLock()
     private var slices: [Slice]
@@ -47,10 +47,10 @@ package final class GeneratedBatch: @unchecked Sendable {
         gradientPixels pixels: Tensor?, gradientFree: GradientFreeEngine
     ) {
         (self.generator, self.inputs, self.size, self.pixels) = (generator, inputs, size, pixels)
-        engine = gradientFree.prepared(for: generator)
+        engine = gradientFree
         threads = TorchRuntime.threadCount
         let (count, isCPU) = (inputs.cameras.count, generator.parameters.device.isCPU)
-        let length = isCPU ? Self.sliceLength : count
+        let length = isCPU && engine == .torch ? Self.sliceLength : count
         slices = stride(from: 0, to: count, by: length).map {
             Slice(images: $0..<min($0 + length, count))
         }
@@ -100,7 +100,8 @@ package final class GeneratedBatch: @unchecked Sendable {
 
     private func render(_ images: Range<Int>) -> RenderedImages {
         engine.images(
-            of: generator, inputs.narrowed(images), size: size, gradientPixels: pixels)
+            of: generator, inputs.narrowed(images), size: size, gradientPixels: pixels,
+            threads: threads)
     }
 
     private func gradients(of slice: Slice) -> [Tensor?] {
@@ -117,6 +118,6 @@ package final class GeneratedBatch: @unchecked Sendable {
     /// Does something for each slice, side by side where threads allow it.
     private func forEachSlice(_ body: @Sendable (Int) -> Void) {
         guard generator.parameters.device.isCPU else { return slices.indices.forEach(body) }
-        ThreadTeam.torch(threads).forEach(slices.count, body)
+        ThreadTeam.torch(threads).limited(to: slices.count).forEach(slices.count, body)
     }
 }

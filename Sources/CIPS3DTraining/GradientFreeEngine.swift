@@ -50,37 +50,25 @@ package enum GradientFreeEngine: Sendable, Equatable {
         }
     }
 
-    /// What renders the pixels without gradient of one generator as it is now, on any thread.
-    struct Prepared {
-        private let fused: FusedGenerator?
-
-        fileprivate init(_ fused: FusedGenerator?) { self.fused = fused }
-
-        /// Generates images of which some pixels carry gradient; libtorch renders those.
-        ///
-        /// - Parameters:
-        ///   - generator: The one that this was prepared for.
-        ///   - inputs: Everything random about B images.
-        ///   - size: Pixels on a side.
-        ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
-        /// - Returns: B images.
-        func images(
-            of generator: Generator, _ inputs: GeneratorInputs, size: Int,
-            gradientPixels pixels: Tensor?
-        ) -> RenderedImages {
-            guard let fused else { return generator(inputs, size: size, gradientPixels: pixels) }
-            return generator(inputs, size: size, gradientPixels: pixels) { others in
-                // The calling thread is one of several that render slices.
-                fused.render(inputs, size: size, pixels: others, threads: 1)
-            }
-        }
-    }
-
-    /// Takes the parameters out of a generator once, for all slices of a batch.
-    func prepared(for generator: Generator) -> Prepared {
+    /// Generates images of which some pixels carry gradient.
+    ///
+    /// - Parameters:
+    ///   - generator: As it is now.
+    ///   - inputs: Everything random about B images.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    ///   - threads: How many the fused engine may use.
+    /// - Returns: B images.
+    func images(
+        of generator: Generator, _ inputs: GeneratorInputs, size: Int,
+        gradientPixels pixels: Tensor?, threads: Int
+    ) -> RenderedImages {
         switch self {
-        case .torch: Prepared(nil)
-        case .fused(let set): Prepared(FusedGenerator(generator, instructionSet: set))
+        case .torch: generator(inputs, size: size, gradientPixels: pixels)
+        case .fused(let set):
+            generator.fusedImages(
+                inputs, size: size, gradientPixels: pixels, instructionSet: set,
+                threads: threads)
         }
     }
 }

@@ -28,8 +28,16 @@ public:
     Elsewhere(const Elsewhere &) = delete;
     ~Elsewhere() override { gradient.release(gradient.context); }
 
-    at::Tensor lead_back(const at::Tensor &slopes) {
-        return gradient.lead_back(gradient.context, new ctorch_tensor{slopes})->value;
+    variable_list lead_back(const variable_list &slopes, size_t input_count) {
+        std::vector<ctorch_tensor *> lent;
+        for (auto &slope : slopes) {
+            lent.push_back(slope.defined() ? new ctorch_tensor{slope} : nullptr);
+        }
+        std::vector<const ctorch_tensor *> made(input_count);
+        gradient.lead_back(gradient.context, lent.data(), made.data());
+        variable_list result;
+        for (auto *tensor : made) result.push_back(tensor ? tensor->value : at::Tensor());
+        return result;
     }
 
 private:
@@ -37,17 +45,24 @@ private:
 };
 
 struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
-    static at::Tensor forward(AutogradContext *context, const at::Tensor &input,
-                              const at::Tensor &value,
-                              const c10::intrusive_ptr<Elsewhere> &elsewhere) {
+    static variable_list forward(AutogradContext *context, const variable_list &inputs,
+                                 const variable_list &values,
+                                 const c10::intrusive_ptr<Elsewhere> &elsewhere) {
         context->saved_data["elsewhere"] = c10::IValue::make_capsule(elsewhere);
-        return value.view_as(value);
+        context->saved_data["inputs"] = static_cast<int64_t>(inputs.size());
+        context->set_materialize_grads(false);
+        variable_list views;
+        for (auto &value : values) views.push_back(value.view_as(value));
+        return views;
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &slopes) {
         auto capsule = context->saved_data["elsewhere"].toCapsule();
         auto elsewhere = c10::static_intrusive_pointer_cast<Elsewhere>(capsule);
-        return {elsewhere->lead_back(slopes[0]), {}, {}};
+        auto made = elsewhere->lead_back(slopes, context->saved_data["inputs"].toInt());
+        // None for the values, and none for who computes them.
+        made.resize(made.size() + slopes.size() + 1);
+        return made;
     }
 };
 
@@ -55,11 +70,14 @@ struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
 
 extern "C" {
 
-ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, const ctorch_tensor *value,
-                                        const ctorch_tensor *input, ctorch_gradient gradient) {
+ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, ctorch_tensor *const *values,
+                                        int64_t value_count, ctorch_tensor *const *inputs,
+                                        int64_t input_count, ctorch_gradient gradient) {
     auto elsewhere = c10::make_intrusive<Elsewhere>(gradient);
-    return give(out, [&] {
-        return ComputedElsewhere::apply(input->value, value->value, elsewhere);
+    return guard([&] {
+        auto made = ComputedElsewhere::apply(list(inputs, input_count),
+                                             list(values, value_count), elsewhere);
+        for (size_t i = 0; i < made.size(); ++i) out[i] = new ctorch_tensor{made[i]};
     });
 }
 

@@ -30,32 +30,6 @@ public func gradients(
 }
 
 extension Tensor {
-    /// Numbers that something other than libtorch computed of a tensor, as a function of it.
-    ///
-    /// - Parameters:
-    ///   - input: What they were computed of.
-    ///   - leadBack: From slopes of the numbers, in their shape, to those of the input, in its shape. Called
-    ///     when gradients are asked for; first derivatives only.
-    /// - Returns: The same numbers, connected with the input.
-    public func computed(
-        of input: Tensor, leadBack: @escaping (_ slopes: Tensor) -> Tensor
-    ) -> Tensor {
-        let context = Unmanaged.passRetained(LeadBack(leadBack)).toOpaque()
-        let gradient = ctorch_gradient(
-            context: context,
-            lead_back: { context, slopes in
-                guard let context, let slopes else { return nil }
-                let leadBack = Unmanaged<LeadBack>.fromOpaque(context).takeUnretainedValue()
-                return leadBack(Tensor(owning: slopes)).handle
-            },
-            release: { context in
-                if let context { Unmanaged<LeadBack>.fromOpaque(context).release() }
-            })
-        return Tensor.call("computed", [self, input]) {
-            ctorch_computed_elsewhere($0, handle, input.handle, gradient)
-        }
-    }
-
     /// Turns recording of operations on this leaf on or off.
     ///
     /// - Parameter required: Whether gradients with respect to it are wanted.
@@ -69,16 +43,58 @@ extension Tensor {
     }
 }
 
-/// A closure that libtorch's graph holds, and the last tensor that it gave.
+/// Numbers that something other than libtorch computed, as functions of what they were computed of.
+///
+/// - Parameters:
+///   - values: The numbers.
+///   - inputs: What they were computed of.
+///   - leadBack: From slopes of the values, nil where nobody depends on one, to those of the inputs, nil
+///     for none. Called when gradients are asked for; first derivatives only.
+/// - Returns: The same numbers, connected with the inputs.
+public func computed(
+    _ values: [Tensor], of inputs: [Tensor],
+    leadBack: @escaping (_ slopes: [Tensor?]) -> [Tensor?]
+) -> [Tensor] {
+    let context = LeadBack(values: values.count, inputs: inputs.count, leadBack)
+    let gradient = ctorch_gradient(
+        context: Unmanaged.passRetained(context).toOpaque(),
+        lead_back: { context, slopes, out in
+            guard let context, let slopes, let out else { return }
+            Unmanaged<LeadBack>.fromOpaque(context).takeUnretainedValue()
+                .answer(slopes, to: out)
+        },
+        release: { context in
+            if let context { Unmanaged<LeadBack>.fromOpaque(context).release() }
+        })
+    var results = [OpaquePointer?](repeating: nil, count: values.count)
+    Tensor.perform("computed", values + inputs) {
+        withHandles(values) { valueHandles in
+            withHandles(inputs) { inputHandles in
+                ctorch_computed_elsewhere(
+                    &results, valueHandles, Int64(values.count), inputHandles,
+                    Int64(inputs.count), gradient)
+            }
+        }
+    }
+    return results.compactMap { $0.map(Tensor.init(owning:)) }
+}
+
+/// A closure that libtorch's graph holds, and the last tensors that it gave.
 private final class LeadBack {
-    private let body: (Tensor) -> Tensor
-    private var result: Tensor?
+    private let values: Int
+    private let inputs: Int
+    private let body: ([Tensor?]) -> [Tensor?]
+    private var results: [Tensor?] = []
 
-    init(_ body: @escaping (Tensor) -> Tensor) { self.body = body }
+    init(values: Int, inputs: Int, _ body: @escaping ([Tensor?]) -> [Tensor?]) {
+        (self.values, self.inputs, self.body) = (values, inputs, body)
+    }
 
-    func callAsFunction(_ slopes: Tensor) -> Tensor {
-        let made = body(slopes)
-        result = made
-        return made
+    func answer(
+        _ slopes: UnsafePointer<OpaquePointer?>, to out: UnsafeMutablePointer<OpaquePointer?>
+    ) {
+        results = body((0..<values).map { slopes[$0].map(Tensor.init(owning:)) })
+        precondition(results.count == inputs, "a gradient for each input, or nil")
+        for (index, result) in results.enumerated() { out[index] = result?.handle }
     }
 }

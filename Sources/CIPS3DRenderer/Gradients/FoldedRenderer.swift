@@ -59,18 +59,21 @@ package struct FoldedRenderer: Sendable {
     /// Leads slopes of pixels back.
     ///
     /// - Parameters:
-    ///   - color: Of the colours, `[B · R · 3]`, image by image.
-    ///   - auxiliary: Of the auxiliary colours; nil where nobody looks at them.
+    ///   - color: Of the colours, `[B · R · 3]`, image by image; nil where nobody looks at them.
+    ///   - auxiliary: Of the auxiliary colours, likewise.
     ///   - folded: The numbers of the images, `[B · layout.count]`.
     ///   - batches: The R rays of each image.
+    ///   - learnsField: Whether what comes before the features is asked for; else its gradient is 0.
     ///   - threads: How many may compute at once.
     /// - Returns: The gradient of `folded`.
     package func gradient(
-        color: [Float], auxiliary: [Float]?, folded: [Float], batches: [RayBatch], threads: Int
+        color: [Float]?, auxiliary: [Float]?, folded: [Float], batches: [RayBatch],
+        learnsField: Bool = true, threads: Int
     ) -> [Float] {
         let (count, rays) = (layout.count, batches.first?.count ?? 0)
+        precondition(folded.count == batches.count * count)
         precondition(
-            folded.count == batches.count * count && color.count == batches.count * rays * 3)
+            [color, auxiliary].allSatisfy { ($0?.count ?? batches.count * rays * 3) == batches.count * rays * 3 })
         let runs = stride(from: 0, to: rays, by: Self.runLength).map {
             $0..<min($0 + Self.runLength, rays)
         }
@@ -78,7 +81,7 @@ package struct FoldedRenderer: Sendable {
             let (image, run) = index.quotientAndRemainder(dividingBy: runs.count)
             return gradient(
                 color: color, auxiliary: auxiliary, folded: folded, batch: batches[image],
-                image: image, run: runs[run])
+                image: image, run: runs[run], learnsField: learnsField)
         }
         return batches.indices.flatMap { image in
             var sum = sums[image * runs.count]
@@ -91,8 +94,8 @@ package struct FoldedRenderer: Sendable {
 
     /// The gradient that a run of rays gives.
     private func gradient(
-        color: [Float], auxiliary: [Float]?, folded: [Float], batch: RayBatch, image: Int,
-        run: Range<Int>
+        color: [Float]?, auxiliary: [Float]?, folded: [Float], batch: RayBatch, image: Int,
+        run: Range<Int>, learnsField: Bool
     ) -> [Float] {
         let tile = GradientTile(configuration, layout: layout, kernels: kernels)
         let first = image * batch.count * 3
@@ -101,18 +104,18 @@ package struct FoldedRenderer: Sendable {
             guard let numbers = folded.baseAddress else { return }
             tile.take(numbers + image * layout.count, batch, camera: configuration.camera)
         }
-        color.withUnsafeBufferPointer { color in
+        withOptionalPointer(color) { color in
             withOptionalPointer(auxiliary) { auxiliary in
                 gradient.withUnsafeMutableBufferPointer { gradient in
-                    guard let color = color.baseAddress, let gradient = gradient.baseAddress
-                    else { return }
+                    guard let gradient = gradient.baseAddress else { return }
                     let slopes = PixelSlopes(
-                        color: color + first, auxiliary: auxiliary.map { $0 + first })
+                        color: color.map { $0 + first }, auxiliary: auxiliary.map { $0 + first })
                     for start in stride(
                         from: run.lowerBound, to: run.upperBound, by: tile.length)
                     {
                         let end = min(start + tile.length, run.upperBound)
-                        tile.leadBack(start..<end, slopes, gradient: gradient)
+                        tile.leadBack(
+                            start..<end, slopes, learnsField: learnsField, gradient: gradient)
                     }
                 }
             }

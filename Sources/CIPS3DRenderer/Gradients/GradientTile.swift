@@ -70,9 +70,11 @@ final class GradientTile {
     /// - Parameters:
     ///   - run: At most `length` rays of the image.
     ///   - slopes: Of all its rays.
+    ///   - learnsField: Whether slopes go beyond the features.
     ///   - gradient: Of the image's numbers; added to.
     func leadBack(
-        _ run: Range<Int>, _ slopes: PixelSlopes, gradient: UnsafeMutablePointer<Float>
+        _ run: Range<Int>, _ slopes: PixelSlopes, learnsField: Bool,
+        gradient: UnsafeMutablePointer<Float>
     ) {
         let count = (run.count + lanes - 1) / lanes
         let (places, ofFeatures) = (panels(features), panels(featureSlopes))
@@ -81,10 +83,16 @@ final class GradientTile {
             rays[panel].fill(first..<min(first + lanes, run.upperBound))
             field(rays[panel], in: rooms[panel], to: places[panel])
         }
-        inr(count, places)
-        place(slopes.color, run, to: colorSlopes)
-        inr.leadBack(count, colorSlopes, features: places, gradient: gradient, to: ofFeatures)
+        if let ofColor = slopes.color {
+            inr(count, places)
+            place(ofColor, run, to: colorSlopes)
+            inr.leadBack(
+                count, colorSlopes, features: places, gradient: gradient, to: ofFeatures)
+        } else {
+            featureSlopes.start.update(repeating: 0, count: featureSlopes.count)
+        }
         leadBackAuxiliary(count, run, slopes, gradient: gradient)
+        guard learnsField else { return }
         for panel in 0..<count {
             field.leadBack(
                 rays[panel], in: rooms[panel], ofFeatures[panel], gradient: gradient)
@@ -124,8 +132,8 @@ final class GradientTile {
     }
 }
 
-/// Slopes of the colours of an image's rays, `[rays][3]`; nil for the auxiliary ones where nobody looks.
+/// Slopes of the colours of an image's rays, `[rays][3]`; nil where nobody looks.
 struct PixelSlopes {
-    let color: UnsafePointer<Float>
+    let color: UnsafePointer<Float>?
     let auxiliary: UnsafePointer<Float>?
 }

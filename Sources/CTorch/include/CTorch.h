@@ -219,18 +219,19 @@ ctorch_error *ctorch_gradients(ctorch_tensor **out, ctorch_tensor *const *output
                                ctorch_tensor *const *inputs, int64_t input_count,
                                bool create_graph);
 
-/// How the gradient of a value that was computed elsewhere is led back.
+/// How gradients of values that were computed elsewhere are led back.
 typedef struct {
     void *context;
-    /// Takes over the gradient of the value and gives that of the input, which has to live until the
-    /// next call or the release.
-    const ctorch_tensor *(*lead_back)(void *context, ctorch_tensor *slopes);
+    /// Takes over the gradient of each value, NULL where nobody depends on it, and gives that of each
+    /// input, NULL for none. Those have to live until the next call or the release.
+    void (*lead_back)(void *context, ctorch_tensor *const *slopes, const ctorch_tensor **out);
     /// Called once, when nobody can ask any more.
     void (*release)(void *context);
 } ctorch_gradient;
-/// `value` as a function of `input`; `gradient` is taken over, also where this fails.
-ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, const ctorch_tensor *value,
-                                        const ctorch_tensor *input, ctorch_gradient gradient);
+/// The values as functions of the inputs; `gradient` is taken over, also where this fails.
+ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, ctorch_tensor *const *values,
+                                        int64_t value_count, ctorch_tensor *const *inputs,
+                                        int64_t input_count, ctorch_gradient gradient);
 
 // Writing in place: optimiser, moving average and loader only ------------------------------------
 
