@@ -18,7 +18,8 @@ extension GeneratorConfiguration {
     public func operationsPerPixel(camera: CameraConfiguration) -> Int {
         let direction = nerf.usesViewDirection ? 3 : 0
         let sample =
-            nerf.encodedWidth * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width + nerf.width
+            nerf.encodedWidth * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width
+            + nerf.width
             + (nerf.width + direction) * (nerf.width / 2) + nerf.width / 2 * nerf.features
         let samples = camera.samplesPerRay * (camera.finePass ? 2 : 1)
         let painter =

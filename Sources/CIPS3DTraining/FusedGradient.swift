@@ -28,7 +28,8 @@ extension Generator {
             folded: numbers, batches: inputs.fusedBatches(size: size), threads: threads)
         let (images, rays) = (inputs.cameras.count, size * size)
         let colors = { (values: [Float]) in Tensor(values, shape: [images, rays, 3]) }
-        let connected = computed([colors(made.color), colors(made.auxiliary)], of: parts) { slopes in
+        let connected = computed([colors(made.color), colors(made.auxiliary)], of: parts) {
+            slopes in
             let slopes = slopes.map { slopes in
                 slopes.map { slopes -> [Float] in
                     (pixels.map { slopes.taking($0, axis: 1) } ?? slopes).array()

@@ -45,15 +45,17 @@ private:
 };
 
 struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
-    static variable_list forward(AutogradContext *context, const variable_list &inputs,
+    /// Only a list of this type is seen as inputs; the values are none.
+    static variable_list forward(AutogradContext *context, at::TensorList inputs,
                                  const variable_list &values,
                                  const c10::intrusive_ptr<Elsewhere> &elsewhere) {
         context->saved_data["elsewhere"] = c10::IValue::make_capsule(elsewhere);
         context->saved_data["inputs"] = static_cast<int64_t>(inputs.size());
         context->set_materialize_grads(false);
-        variable_list views;
-        for (auto &value : values) views.push_back(value.view_as(value));
-        return views;
+        // Of its own, so that the caller's stay outside the graph.
+        variable_list made;
+        for (auto &value : values) made.push_back(value.detach());
+        return made;
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &slopes) {
@@ -61,7 +63,7 @@ struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
         auto elsewhere = c10::static_intrusive_pointer_cast<Elsewhere>(capsule);
         auto made = elsewhere->lead_back(slopes, context->saved_data["inputs"].toInt());
         // None for the values, and none for who computes them.
-        made.resize(made.size() + slopes.size() + 1);
+        made.resize(made.size() + 2);
         return made;
     }
 };
@@ -75,8 +77,9 @@ ctorch_error *ctorch_computed_elsewhere(ctorch_tensor **out, ctorch_tensor *cons
                                         int64_t input_count, ctorch_gradient gradient) {
     auto elsewhere = c10::make_intrusive<Elsewhere>(gradient);
     return guard([&] {
-        auto made = ComputedElsewhere::apply(list(inputs, input_count),
-                                             list(values, value_count), elsewhere);
+        auto from = list(inputs, input_count);
+        auto made = ComputedElsewhere::apply(at::TensorList(from), list(values, value_count),
+                                             elsewhere);
         for (size_t i = 0; i < made.size(); ++i) out[i] = new ctorch_tensor{made[i]};
     });
 }

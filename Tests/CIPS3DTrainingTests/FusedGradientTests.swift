@@ -9,7 +9,9 @@ import TorchTesting
 
 @Suite("Gradients of the fused engine beside libtorch's")
 struct FusedGradientTests {
-    @Test("every parameter's gradient", arguments: FusedGeneratorTests.cases, [InstructionSet.portable, .avx2])
+    @Test(
+        "every parameter's gradient", arguments: FusedGeneratorTests.cases,
+        [InstructionSet.portable, .avx2])
     func gradients(scene: FusedGeneratorTests.Case, set: InstructionSet) throws {
         let (generator, inputs) = scene.made()
         let images = inputs.cameras.count
@@ -25,7 +27,7 @@ struct FusedGradientTests {
             of: [fused.color, fused.auxiliary], withRespectTo: generator.parameters.learned,
             cotangents: slopes)
         for (index, (mine, other)) in zip(found, expected).enumerated() {
-            guard let other, let mine else { 
+            guard let other, let mine else {
                 #expect(other == nil && mine == nil, "\(index)")
                 continue
             }

@@ -105,19 +105,22 @@ struct GeneratedBatchTests {
         #expect(numbers(.torch, images: images, pixels: nil, threads: count) == all)
     }
 
-    @Test("who renders the pixels without gradient changes no gradient, and colours by rounding")
+    @Test("both engines give the same images and gradients, by rounding")
     func engines() throws {
         let pixels = pixels(20)
         let fused = GradientFreeEngine.fused(try InstructionSet.chosen())
         let mine = numbers(fused, images: 5, pixels: pixels, threads: 2)
         let theirs = numbers(.torch, images: 5, pixels: pixels, threads: 2)
-        // The gradients are of the same graphs.
-        #expect(Array(mine.dropFirst(2)) == Array(theirs.dropFirst(2)))
+        // What both engines are held to.
         for (a, b) in zip(mine.prefix(2).joined(), theirs.prefix(2).joined()) {
-            // What both engines are held to.
             #expect(abs(a - b) < 2e-5)
         }
-        #expect(mine[0] != theirs[0], "the fused engine has rendered nothing")
+        // Sums over 20 pixels of products of a dozen layers' slopes, each rounded in another order.
+        for (a, b) in zip(mine.dropFirst(2), theirs.dropFirst(2)) {
+            let largest = b.map(abs).max() ?? 0
+            #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-4 * largest })
+        }
+        #expect(mine != theirs, "the fused engine has rendered nothing")
     }
 
     @Test("the images are leaves, cut off from the generator")

@@ -73,7 +73,9 @@ package struct FoldedRenderer: Sendable {
         let (count, rays) = (layout.count, batches.first?.count ?? 0)
         precondition(folded.count == batches.count * count)
         precondition(
-            [color, auxiliary].allSatisfy { ($0?.count ?? batches.count * rays * 3) == batches.count * rays * 3 })
+            [color, auxiliary].allSatisfy {
+                ($0?.count ?? batches.count * rays * 3) == batches.count * rays * 3
+            })
         let runs = stride(from: 0, to: rays, by: Self.runLength).map {
             $0..<min($0 + Self.runLength, rays)
         }

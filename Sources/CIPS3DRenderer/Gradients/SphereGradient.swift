@@ -74,7 +74,8 @@ final class SphereGradient {
             let slopes = room.blocks[index].slopes
             kernels.multiply(layers[index].outputs * lanes, upstream.start, slopes.start)
             layers[index].leadBack(
-                panels: 1, slopes.panel, x: index == 0 ? room.points.panel : room.blocks[0].sines.panel,
+                panels: 1, slopes.panel,
+                x: index == 0 ? room.points.panel : room.blocks[0].sines.panel,
                 gradient: gradient, to: index == 0 ? nil : upstream.panel)
         }
     }
