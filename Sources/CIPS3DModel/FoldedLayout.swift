@@ -7,11 +7,13 @@
 public struct FoldedLayout: Sendable, Equatable {
     /// A layer's place.
     public struct Layer: Sendable, Equatable {
-        /// Channels.
+        /// Channels of x.
         public let inputs: Int
+        /// Channels of y.
         public let outputs: Int
-        /// Where W begins, and behind it b, where there is one.
+        /// Where W begins.
         public let start: Int
+        /// Whether b stands behind it.
         public let hasBias: Bool
 
         /// Where b begins.
@@ -28,7 +30,9 @@ public struct FoldedLayout: Sendable, Equatable {
 
     /// Two layers with LeakyReLU 0.2 behind each, and what paints.
     public struct Block: Sendable, Equatable {
+        /// From the block's input.
         public let first: Layer
+        /// To its output.
         public let second: Layer
         /// Whether the block's input is added to its output.
         public let addsInput: Bool

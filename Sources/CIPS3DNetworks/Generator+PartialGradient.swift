@@ -18,32 +18,13 @@ extension Generator {
     public func render(
         _ rays: Rays, styles: Styles, draws: SamplingDraws, gradientPixels pixels: Tensor?
     ) -> RenderedRays {
-        render(rays, styles: styles, draws: draws, gradientPixels: pixels) { others in
-            renderWithoutGradient(
-                rays.taking(others), styles: styles, draws: draws.taking(others))
-        }
-    }
-
-    /// Renders all rays, of which only some carry gradient and somebody else renders the others.
-    ///
-    /// - Parameters:
-    ///   - rays: R rays of B images.
-    ///   - styles: Styles of B images.
-    ///   - draws: Every random number.
-    ///   - pixels: Rays that carry gradient, int64 `[K]`, all different, for all images; nil lets
-    ///     all of them.
-    ///   - renderOthers: Renders the rays that carry no gradient, int64 `[R - K]`, of all images;
-    ///     is not called where there are none.
-    /// - Returns: R rays. Depth and opacity carry no gradient where `pixels` is given.
-    func render(
-        _ rays: Rays, styles: Styles, draws: SamplingDraws, gradientPixels pixels: Tensor?,
-        others renderOthers: (Tensor) -> RenderedRays
-    ) -> RenderedRays {
         guard let pixels else { return render(rays, styles: styles, draws: draws) }
         let carrying = render(rays.taking(pixels), styles: styles, draws: draws.taking(pixels))
         let others = Self.complement(of: pixels, count: rays.count)
         guard others.count > 0 else { return carrying.scattered(to: pixels, over: nil, at: others) }
-        return carrying.scattered(to: pixels, over: renderOthers(others), at: others)
+        let rest = renderWithoutGradient(
+            rays.taking(others), styles: styles, draws: draws.taking(others))
+        return carrying.scattered(to: pixels, over: rest, at: others)
     }
 
     private static func complement(of pixels: Tensor, count: Int) -> Tensor {

@@ -97,24 +97,6 @@ extension Generator {
             .images(size: size)
     }
 
-    /// Generates images from drawn inputs; somebody else renders what carries no gradient.
-    ///
-    /// - Parameters:
-    ///   - inputs: Everything random about B images.
-    ///   - size: Pixels on a side.
-    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
-    ///   - renderOthers: Renders the other pixels, int64 `[size² - K]`, of all images.
-    /// - Returns: B images.
-    package func callAsFunction(
-        _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
-        others renderOthers: (Tensor) -> RenderedRays
-    ) -> RenderedImages {
-        let (rays, styles) = raysAndStyles(of: inputs, size: size)
-        return render(
-            rays, styles: styles, draws: inputs.draws, gradientPixels: pixels, others: renderOthers
-        ).images(size: size)
-    }
-
     /// Generates images without recording gradients, in runs of rays that bound the memory.
     ///
     /// - Parameters:

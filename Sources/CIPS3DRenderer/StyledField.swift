@@ -113,6 +113,7 @@ struct StyledField: Sendable {
     ///   - bias: b.
     ///   - background: What is behind the volume.
     ///   - kernels: Whose layout the weights get.
+    /// - Returns: The layer, whose last input is the sum of the weights.
     static func toFeature(
         _ rows: [[Float]], bias: [Float], background: CameraConfiguration.Background,
         kernels: Kernels

@@ -6,7 +6,8 @@ import Torch
 
 /// A batch of generated images whose gradient is computed a few images at a time.
 ///
-/// Images do not see one another in the generator. Slices of two keep their activations in the cache,
+/// Images do not see one another in the generator. The fused engine takes all of them, and keeps nothing
+/// of their pixels. With libtorch slices of two keep their activations in the cache,
 /// which makes a step a quarter faster on one thread, and go side by side over threads, which
 /// operations that split themselves do badly. Slices are the same for any number of threads and their
 /// gradients are summed in order, so that the result is the same to the bit.
@@ -14,7 +15,7 @@ import Torch
 /// Not checked by the compiler: each slice is rendered, and later led back, by one thread at a time,
 /// and all that threads write to is behind a lock.
 package final class GeneratedBatch: @unchecked Sendable {
-    /// Images of a slice on a processor.
+    /// Images of a slice of libtorch's on a processor.
     private static let sliceLength = 2
 
     private struct Slice {
@@ -41,7 +42,7 @@ package final class GeneratedBatch: @unchecked Sendable {
     ///   - inputs: Everything random about B images.
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
-    ///   - gradientFree: What renders the others.
+    ///   - gradientFree: What renders.
     package init(
         _ generator: Generator, _ inputs: GeneratorInputs, size: Int,
         gradientPixels pixels: Tensor?, gradientFree: GradientFreeEngine

@@ -3,11 +3,13 @@ import CIPS3DRenderer
 import Foundation
 import Torch
 
-/// What renders the pixels of a training step that carry no gradient.
+/// What renders a generator's images in a training step, without gradient for the discriminators and with it
+/// for the generator.
 package enum GradientFreeEngine: Sendable, Equatable {
     /// libtorch, on any device.
     case torch
-    /// The fused renderer, on the processor, with one of `InstructionSet.available`.
+    /// The fused renderer, forwards and backwards, on the processor, with one of
+    /// `InstructionSet.available`.
     case fused(InstructionSet)
 
     /// The faster one on a device.

@@ -11,7 +11,7 @@ import TorchTesting
 struct FusedGradientTests {
     @Test(
         "every parameter's gradient", arguments: FusedGeneratorTests.cases,
-        [InstructionSet.portable, .avx2])
+        InstructionSet.available)
     func gradients(scene: FusedGeneratorTests.Case, set: InstructionSet) throws {
         let (generator, inputs) = scene.made()
         let images = inputs.cameras.count

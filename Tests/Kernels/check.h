@@ -58,6 +58,7 @@ void check_vectors(const ck_kernels *kernels);
 void check_rays(const ck_kernels *kernels);
 void check_spheres(const ck_kernels *kernels);
 void check_samples(const ck_kernels *kernels);
+void check_slopes(const ck_kernels *kernels);
 void check_peaks(const ck_kernels *kernels);
 
 /// A fingerprint of the bits of everything that is computed for the same points, however many of

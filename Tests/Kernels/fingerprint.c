@@ -113,6 +113,38 @@ static void add_rays(const ck_kernels *k, ck_density kind, float last_length) {
     add_panels(k, SAMPLES, drawn);
 }
 
+/// The gradient of a layer behind a sine, and of the shares of samples.
+static void add_slopes(const ck_kernels *k) {
+    const int panels = POINTS / k->lanes, row = (OUTPUTS + k->lanes - 1) / k->lanes * k->lanes;
+    float *x = panels_of(k, INPUTS, -1, 1), *y = panels_of(k, OUTPUTS, -9, 9);
+    float *sines = room(OUTPUTS * POINTS), *turned = room((ptrdiff_t)POINTS * row);
+    float *sums = uniforms(INPUTS * OUTPUTS, -1, 1), *bias = uniforms(OUTPUTS, -1, 1);
+    k->sine_slope(OUTPUTS * POINTS, y, sines);
+    k->turn(panels, OUTPUTS, y, OUTPUTS * k->lanes, turned, row);
+    k->outer(panels, INPUTS, OUTPUTS, x, INPUTS * k->lanes, turned, row, sums);
+    k->add_points(POINTS, OUTPUTS, turned, row, bias);
+    add_panels(k, OUTPUTS, sines);
+    add(sums, INPUTS * OUTPUTS * sizeof *sums);
+    add(bias, OUTPUTS * sizeof *bias);
+}
+
+static void add_weight_slopes(const ck_kernels *k, ck_density kind) {
+    float *steps = panels_of(k, SAMPLES, 0, 0.02f), *density = panels_of(k, SAMPLES, -20, 100);
+    float *slopes = panels_of(k, SAMPLES, -1, 1);
+    for (int panel = 0; panel < POINTS / k->lanes; panel++) {
+        const ptrdiff_t at = (ptrdiff_t)panel * SAMPLES * k->lanes;
+        for (int i = k->lanes; i < SAMPLES * k->lanes; i++)
+            steps[at + i] += steps[at + i - k->lanes];
+        ck_samples samples = {
+            .samples = SAMPLES, .distances = steps + at, .raw_density = density + at,
+            .density = kind, .last_length = 0.02f, .last_takes_rest = true,
+        };
+        k->weights_slope(
+            &samples, slopes + at, room((ptrdiff_t)3 * SAMPLES * k->lanes), slopes + at);
+    }
+    add_panels(k, SAMPLES, slopes);
+}
+
 uint64_t fingerprint(const ck_kernels *k) {
     begin(k, "fingerprint");
     hash = 0xCBF29CE484222325;
@@ -124,5 +156,8 @@ uint64_t fingerprint(const ck_kernels *k) {
     add_rays(k, CK_RELU, 1e10f);
     add_rays(k, CK_SOFTPLUS, 0.02f);
     add_spheres(k);
+    add_slopes(k);
+    add_weight_slopes(k, CK_RELU);
+    add_weight_slopes(k, CK_SOFTPLUS);
     return hash;
 }

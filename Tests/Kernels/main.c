@@ -35,6 +35,7 @@ static void check_all(const ck_kernels *k) {
     check_rays(k);
     check_spheres(k);
     check_samples(k);
+    check_slopes(k);
     check_peaks(k);
 }
 

@@ -55,6 +55,7 @@ final class FieldGradient {
     /// - Parameters:
     ///   - configuration: The generator and its camera.
     ///   - kernels: The inner loops.
+    /// - Returns: Room that one thread may use for one panel after another.
     func makeRoom(_ configuration: ModelConfiguration, kernels: Kernels) -> FieldRoom {
         FieldRoom(
             configuration, points: encoding.width, hidden: featureBlock.inputs,
