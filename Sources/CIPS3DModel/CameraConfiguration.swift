@@ -20,16 +20,15 @@ public struct CameraConfiguration: Codable, Sendable, Equatable {
     public var samplesPerRay = 12
     /// Whether a second set of samples is drawn by importance.
     public var finePass = true
-
-    /// Samples of both passes.
-    public var allSamples: Int { finePass ? 2 * samplesPerRay : samplesPerRay }
-
     /// What is behind the volume.
     public var background = Background.none
     /// Standard deviation of the yaw of training views, in degrees.
     public var yawDeviation = 0.3 * 180 / Double.pi
     /// Standard deviation of the pitch of training views, in degrees.
     public var pitchDeviation = 0.155 * 180 / Double.pi
+
+    /// Samples of both passes.
+    public var allSamples: Int { finePass ? 2 * samplesPerRay : samplesPerRay }
 
     /// The published camera for FFHQ.
     public init() {}

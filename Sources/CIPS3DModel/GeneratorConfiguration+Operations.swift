@@ -21,7 +21,7 @@ extension GeneratorConfiguration {
             nerf.encodedWidth * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width
             + nerf.width
             + (nerf.width + direction) * (nerf.width / 2) + nerf.width / 2 * nerf.features
-        let samples = camera.samplesPerRay * (camera.finePass ? 2 : 1)
+        let samples = camera.allSamples
         let painter =
             nerf.features * inr.width + (2 * inr.blocks - 1) * inr.width * inr.width
             + 3 * inr.width * (inr.blocks - inr.firstRGBBlock)
