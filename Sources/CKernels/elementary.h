@@ -6,18 +6,22 @@
 // Added to x it leaves x rounded to the nearest integer in the low bits, for |x| < 2^22.
 #define ROUNDER 12582912.0f
 
-/// sin(pi x): n is the nearest integer, r = x - n without rounding, sin(pi x) = ±sin(pi r).
-/// The polynomial is the minimax one of degree 9 over [-1/2, 1/2]; at most 1.8e-7 from the true
-/// value for |x| < 2^22, 2.1e-7 where products and sums round apart (portable).
-INLINE V v_sine(V x) {
-    V shifted = v_add(x, v_set(ROUNDER));
-    V r = v_sub(x, v_sub(shifted, v_set(ROUNDER)));
+/// sin(pi r) for |r| <= 1/2: the minimax polynomial of degree 9.
+INLINE V v_half_turn(V r) {
     V r2 = v_mul(r, r);
     V p = v_fma(r2, v_set(0x1.3c4b2cp-4f), v_set(-0x1.3232fap-1f));
     p = v_fma(r2, p, v_set(0x1.46676ep+1f));
     p = v_fma(r2, p, v_set(-0x1.4abbb6p+2f));
     p = v_fma(r2, p, v_set(0x1.921fb4p+1f));
-    return v_xor_sign(v_mul(r, p), shifted);
+    return v_mul(r, p);
+}
+
+/// sin(pi x): n is the nearest integer, r = x - n without rounding, sin(pi x) = ±sin(pi r). At most
+/// 1.8e-7 from the true value for |x| < 2^22, 2.1e-7 where products and sums round apart (portable).
+INLINE V v_sine(V x) {
+    V shifted = v_add(x, v_set(ROUNDER));
+    V r = v_sub(x, v_sub(shifted, v_set(ROUNDER)));
+    return v_xor_sign(v_half_turn(r), shifted);
 }
 
 /// exp(x): n is the integer nearest to x / ln 2, r = x - n ln 2 in two steps, exp(x) = 2^n exp(r).

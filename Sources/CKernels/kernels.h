@@ -4,6 +4,8 @@
 #include "compiler.h"
 
 #define LANES (2 * VECTOR)
+// Rows of a tile of a convolution.
+#define TILE_ROWS 6
 #define INLINE static inline __attribute__((always_inline))
 
 #include "elementary.h"
@@ -11,6 +13,9 @@
 #include "styles.h"
 #include "rays.h"
 #include "slopes.h"
+#include "convolutions.h"
+#include "kernel_gradients.h"
+#include "norms.h"
 #include "peaks.h"
 
 const ck_kernels KERNELS = {
@@ -37,9 +42,21 @@ const ck_kernels KERNELS = {
     .tanh_slope = tanh_slope,
     .turn = turn,
     .outer = outer,
+    .outer_few = outer_few,
+    .add_lanes = add_lanes,
     .add_points = add_points,
     .sample_slopes = sample_slopes,
     .weights_slope = weights_slope,
+    .pack_kernel = pack_kernel,
+    .convolve = convolve,
+    .convolve_depthwise = convolve_depthwise,
+    .kernel_gradient = kernel_gradient,
+    .blend = blend,
+    .group_norm = group_norm,
+    .group_deviation = group_deviation,
+    .group_deviation_slope = group_deviation_slope,
+    .group_norm_slope = group_norm_slope,
+    .spectral_slope = spectral_slope,
     .narrow = narrow,
     .tanh = tanh_of,
     .sine = sine_of,

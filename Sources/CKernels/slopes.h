@@ -1,20 +1,17 @@
 // What leads slopes back through layers and rays: the gradients of weights are sums over points, so
 // slopes are turned to `[points][outputs]` and multiplied with inputs that stay in lanes.
 
-/// cos(pi x) = ±sin(pi (1/2 - |r|)) with r and the sign of v_sine.
-INLINE V v_cosine(V x) {
-    V shifted = v_add(x, v_set(ROUNDER));
-    V r = v_sub(x, v_sub(shifted, v_set(ROUNDER)));
-    V distance = v_max(r, v_sub(v_set(0.0f), r));
-    return v_xor_sign(v_sine(v_sub(v_set(0.5f), distance)), shifted);
-}
-
+/// With r and the sign of v_sine: sin(pi x) = ±sin(pi r), and cos(pi x) = ±sin(pi (1/2 - |r|)).
 static void sine_slope(ptrdiff_t count, float *x, float *y) {
-    const V pi = v_set(0x1.921fb6p+1f);
+    const V pi = v_set(0x1.921fb6p+1f), half = v_set(0.5f), zero = v_set(0.0f);
     for (ptrdiff_t i = 0; i < count; i += VECTOR) {
         V before = v_load(x + i);
-        v_store(y + i, v_sine(before));
-        v_store(x + i, v_mul(pi, v_cosine(before)));
+        V shifted = v_add(before, v_set(ROUNDER));
+        V r = v_sub(before, v_sub(shifted, v_set(ROUNDER)));
+        V distance = v_max(r, v_sub(zero, r));
+        V cosine = v_xor_sign(v_half_turn(v_sub(half, distance)), shifted);
+        v_store(y + i, v_xor_sign(v_half_turn(r), shifted));
+        v_store(x + i, v_mul(pi, cosine));
     }
 }
 
@@ -41,8 +38,19 @@ static void tanh_slope(ptrdiff_t count, const float *y, float *slopes) {
 static void turn(
     int32_t panels, int32_t channels, const float *x, ptrdiff_t x_stride, float *y, ptrdiff_t row
 ) {
+    const int whole = channels / VECTOR * VECTOR;
     for (int32_t panel = 0; panel < panels; panel++, x += x_stride, y += LANES * row) {
-        for (int32_t channel = 0; channel < channels; channel++)
+        for (int channel = 0; channel < whole; channel += VECTOR)
+            for (int half = 0; half < LANES; half += VECTOR) {
+                V block[VECTOR];
+                UNROLL
+                for (int i = 0; i < VECTOR; i++)
+                    block[i] = v_load(x + (ptrdiff_t)(channel + i) * LANES + half);
+                v_transpose(block);
+                UNROLL
+                for (int i = 0; i < VECTOR; i++) v_store(y + (half + i) * row + channel, block[i]);
+            }
+        for (int channel = whole; channel < channels; channel++)
             for (int lane = 0; lane < LANES; lane++)
                 y[lane * row + channel] = x[channel * LANES + lane];
     }
@@ -129,6 +137,63 @@ static void outer(
             else outer_rest(count, panels, left, from, x_stride, y + first, row, to, outputs);
         }
     }
+}
+
+/// The gradient of a block of `count` inputs and one output. Points are summed in sixteen sums, whatever
+/// the vectors, and these in their order: the same bits everywhere.
+INLINE void outer_one(
+    const int count, int32_t panels, const float *x, ptrdiff_t x_stride, const float *y,
+    ptrdiff_t y_stride, float *sums, ptrdiff_t sums_row
+) {
+    enum { GROUP = 16 / VECTOR };
+    const int vectors = 2 * panels;
+    V s[TILE_ROWS][GROUP];
+    UNROLL
+    for (int i = 0; i < count; i++)
+        for (int g = 0; g < GROUP; g++) s[i][g] = v_set(0.0f);
+    for (int first = 0; first < vectors; first += GROUP)
+        for (int g = 0; g < GROUP && first + g < vectors; g++) {
+            const ptrdiff_t panel = (first + g) / 2, half = (first + g) % 2 * VECTOR;
+            const float *from = x + panel * x_stride + half;
+            V slope = v_load(y + panel * y_stride + half);
+            UNROLL
+            for (int i = 0; i < count; i++)
+                s[i][g] = v_fma(v_load(from + (ptrdiff_t)i * LANES), slope, s[i][g]);
+        }
+    UNROLL
+    for (int i = 0; i < count; i++) {
+        float lanes[16], sum = 0;
+        __builtin_memcpy(lanes, s[i], sizeof lanes);
+        for (int lane = 0; lane < 16; lane++) sum += lanes[lane];
+        sums[i * sums_row] += sum;
+    }
+}
+
+static void outer_few(
+    int32_t panels, int32_t inputs, int32_t outputs, const float *x, ptrdiff_t x_stride,
+    const float *y, ptrdiff_t y_stride, float *sums
+) {
+    for (int output = 0; output < outputs; output++) {
+        const float *slopes = y + (ptrdiff_t)output * LANES;
+        int input = 0;
+        for (; input + TILE_ROWS <= inputs; input += TILE_ROWS)
+            outer_one(
+                TILE_ROWS, panels, x + (ptrdiff_t)input * LANES, x_stride, slopes, y_stride,
+                sums + (ptrdiff_t)input * outputs + output, outputs);
+        for (; input < inputs; input++)
+            outer_one(
+                1, panels, x + (ptrdiff_t)input * LANES, x_stride, slopes, y_stride,
+                sums + (ptrdiff_t)input * outputs + output, outputs);
+    }
+}
+
+static void add_lanes(
+    int32_t panels, int32_t outputs, const float *y, ptrdiff_t y_stride, float *sums
+) {
+    for (int32_t panel = 0; panel < panels; panel++)
+        for (int32_t output = 0; output < outputs; output++)
+            for (int lane = 0; lane < LANES; lane++)
+                sums[output] += y[panel * y_stride + (ptrdiff_t)output * LANES + lane];
 }
 
 static void add_points(

@@ -5,6 +5,8 @@
 #define ROWS 4
 #define VECTOR 4
 #define PAIRS 0
+// Vectors of outputs that a tile of a convolution keeps in registers.
+#define TILE_VECTORS 2
 
 typedef float V __attribute__((vector_size(16)));
 typedef int32_t Mask __attribute__((vector_size(16)));
@@ -21,6 +23,7 @@ typedef uint32_t Bits __attribute__((vector_size(16)));
 #define v_max(a, b) v_select(v_less(b, a), a, b)
 #define v_min(a, b) v_select(v_less(a, b), a, b)
 #define v_less(a, b) ((Mask)((a) < (b)))
+#define v_both(a, b) ((a) & (b))
 #define v_select(mask, a, b) ((V)(((mask) & (Mask)(a)) | (~(mask) & (Mask)(b))))
 
 static inline V v_sqrt(V a) {
@@ -43,4 +46,21 @@ static inline V v_add_exponent(V a, V n) { return (V)((Bits)a + ((Bits)n << 23))
 static inline V v_round_to_bfloat16(V a) {
     Bits bits = (Bits)a;
     return (V)((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+}
+
+/// A bit for each number, the first one lowest.
+static inline unsigned v_bits(Mask mask) {
+    const Mask found = mask & (Mask){1, 2, 4, 8};
+    return (unsigned)(found[0] | found[1] | found[2] | found[3]);
+}
+
+static inline Mask v_mask(unsigned bits) {
+    const Mask places = {1, 2, 4, 8}, all = {(int)bits, (int)bits, (int)bits, (int)bits};
+    return (Mask)((all & places) == places);
+}
+
+/// Four vectors of a matrix become those of its transpose.
+static inline void v_transpose(V r[4]) {
+    V t[4] = {r[0], r[1], r[2], r[3]};
+    for (int i = 0; i < 4; i++) r[i] = (V){t[0][i], t[1][i], t[2][i], t[3][i]};
 }

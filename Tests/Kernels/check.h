@@ -59,7 +59,11 @@ void check_rays(const ck_kernels *kernels);
 void check_spheres(const ck_kernels *kernels);
 void check_samples(const ck_kernels *kernels);
 void check_slopes(const ck_kernels *kernels);
+void check_convolutions(const ck_kernels *kernels);
 void check_peaks(const ck_kernels *kernels);
+
+/// Hands over what convolutions and what follows them compute, for the fingerprint.
+void each_convolution(const ck_kernels *kernels, void (*take)(const void *bytes, size_t count));
 
 /// A fingerprint of the bits of everything that is computed for the same points, however many of
 /// them an instruction set has in a panel.

@@ -159,5 +159,6 @@ uint64_t fingerprint(const ck_kernels *k) {
     add_slopes(k);
     add_weight_slopes(k, CK_RELU);
     add_weight_slopes(k, CK_SOFTPLUS);
+    each_convolution(k, add);
     return hash;
 }

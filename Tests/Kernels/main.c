@@ -36,6 +36,7 @@ static void check_all(const ck_kernels *k) {
     check_spheres(k);
     check_samples(k);
     check_slopes(k);
+    check_convolutions(k);
     check_peaks(k);
 }
 

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_images.h"
+
 /// What follows the matrix product of a layer.
 typedef enum {
     CK_LINEAR,
@@ -161,6 +163,15 @@ typedef struct {
         int32_t panels, int32_t inputs, int32_t outputs, const float *x, ptrdiff_t x_stride,
         const float *y, ptrdiff_t row, float *sums);
 
+    /// The same of panels that are not turned, for few outputs.
+    void (*outer_few)(
+        int32_t panels, int32_t inputs, int32_t outputs, const float *x, ptrdiff_t x_stride,
+        const float *y, ptrdiff_t y_stride, float *sums);
+
+    /// sums[output] += sum over all points of y[output][point].
+    void (*add_lanes)(
+        int32_t panels, int32_t outputs, const float *y, ptrdiff_t y_stride, float *sums);
+
     /// sums[output] += sum over points of y[point][output]: the gradient of a bias.
     void (*add_points)(
         int32_t points, int32_t outputs, const float *y, ptrdiff_t row, float *sums);
@@ -175,6 +186,55 @@ typedef struct {
     /// one. `room`: 3 samples panels.
     void (*weights_slope)(
         const ck_samples *samples, const float *slopes, float *room, float *density_slopes);
+
+    /// Packs the weights of a convolution: taps times inputs times outputs numbers, the latter rounded up
+    /// to 16.
+    void (*pack_kernel)(const ck_kernel *kernel, float *packed);
+
+    /// A convolution's result at pixels that see the same taps, of several images.
+    void (*convolve)(
+        const ck_convolution *layer, const ck_neighbors *near, int32_t images,
+        const ck_images *x, const ck_images *y, const ck_bits *bits);
+
+    /// The same where each channel sees itself alone.
+    void (*convolve_depthwise)(
+        const ck_convolution *layer, const ck_neighbors *near, int32_t images,
+        const ck_images *x, const ck_images *y, const ck_bits *bits);
+
+    /// sums[tap][input][output] += sum over images and pixels of x[input] slopes[output], rows of
+    /// `weights_row` outputs.
+    void (*kernel_gradient)(
+        const ck_convolution *layer, const ck_neighbors *near, int32_t images,
+        const ck_images *x, const ck_images *slopes, float *sums);
+
+    /// y = norm(x); x becomes what it is before scale and shift. `room`: 2 rows.
+    void (*group_norm)(
+        const ck_norm *norm, int32_t images, const ck_images *x, const ck_images *y, float *room);
+
+    /// Slopes of y become those of what `group_norm` was given, of whose x and y both are as it left them.
+    /// `of_scale` and `of_shift`, `[images][row]`, receive each image's. `room`: 2 rows.
+    void (*group_norm_slope)(
+        const ck_norm *norm, int32_t images, const ck_images *x, const ck_images *y,
+        const ck_images *slopes, float *of_scale, float *of_shift, float *room);
+
+    /// The mean over channels and pixels of sqrt(variance over the members + floor); images follow one
+    /// another by `x->image`. `room`: the channels, rounded up to 16.
+    float (*group_deviation)(const ck_group *group, const ck_images *x, float *room);
+
+    /// Adds to slopes of the members what one of their deviation gives.
+    void (*group_deviation_slope)(
+        const ck_group *group, const ck_images *x, float slope, const ck_images *slopes);
+
+    /// Slopes of factor W, `[outputs][fan]`, become those of W, with factor = 1 / (left W right) and
+    /// `left` and `right` given.
+    void (*spectral_slope)(
+        int32_t outputs, int32_t fan, const float *weights, float factor, const float *left,
+        const float *right, float *slopes);
+
+    /// y = sums of pixels of x, or y += them.
+    void (*blend)(
+        const ck_blend *blend, int32_t channels, int32_t images, const ck_images *x,
+        const ck_images *y, bool adds);
 
     /// Rounds float32 channels into a narrow panel; channel `first` is even where there are pairs.
     void (*narrow)(int32_t channels, const float *x, int32_t first, void *y);
