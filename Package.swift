@@ -13,7 +13,8 @@ let package = Package(
         .executable(name: "cips3d", targets: ["CIPS3DTool"]),
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
         // The values that the renderer takes and gives are types of CIPS3DModel.
-        .library(name: "CIPS3DRenderer", targets: ["CIPS3DRenderer", "CIPS3DModel"]),
+        .library(
+            name: "CIPS3DRenderer", targets: ["CIPS3DRenderer", "CIPS3DModel", "InnerLoops"]),
         // Pictures of this engine, and runs of training, are given up by a Cancellation.
         .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks", "ParallelWork"]),
         .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining", "ParallelWork"]),
@@ -38,8 +39,9 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "GANMetrics", "ImageFiles", "ImageInspection", "ModelEvaluation", "ParallelWork",
-                "PyTorchFiles", "RunReports", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
+                "GANMetrics", "ImageFiles", "ImageInspection", "InnerLoops", "ModelEvaluation",
+                "ParallelWork", "PyTorchFiles", "RunReports", "SafeTensors", "Torch", "TorchNN",
+                "VideoFiles",
                 "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -57,7 +59,8 @@ let package = Package(
             name: "CIPS3DTraining",
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
-                "GANMetrics", "ImageFiles", "ModelEvaluation", "ParallelWork", "SafeTensors",
+                "FusedConvolutions", "GANMetrics", "ImageFiles", "InnerLoops", "ModelEvaluation",
+                "ParallelWork", "SafeTensors",
                 "TensorBoardFiles", "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
@@ -75,8 +78,8 @@ let package = Package(
         .target(
             name: "GANMetrics",
             dependencies: [
-                "AtomicFiles", "CIPS3DModel", "ImageFiles", "ImageInspection", "ParallelWork",
-                "PyTorchFiles", "SafeTensors", "Torch", "ZipFiles",
+                "AtomicFiles", "CIPS3DModel", "FusedConvolutions", "ImageFiles", "ImageInspection",
+                "InnerLoops", "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "ZipFiles",
             ],
             swiftSettings: strict),
 
@@ -92,7 +95,12 @@ let package = Package(
         // 2: the renderer without libtorch, for applications to embed.
         .target(
             name: "CIPS3DRenderer",
-            dependencies: ["CIPS3DModel", "CKernels", "ParallelWork", "SafeTensors"],
+            dependencies: ["CIPS3DModel", "CKernels", "InnerLoops", "ParallelWork", "SafeTensors"],
+            swiftSettings: strict),
+
+        // 2: convolutions, forwards and backwards, without libtorch.
+        .target(
+            name: "FusedConvolutions", dependencies: ["CKernels", "InnerLoops", "ParallelWork"],
             swiftSettings: strict),
 
         // 2: what networks are made of.
@@ -131,6 +139,8 @@ let package = Package(
             exclude: ["Protobuf/Event.proto"], swiftSettings: strict),
         .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"], swiftSettings: strict),
         .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
+        // Which of the inner loops run here, and memory as they want it.
+        .target(name: "InnerLoops", dependencies: ["CKernels"], swiftSettings: strict),
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
         .target(name: "AtomicFiles", swiftSettings: strict),
         // Cancellation, threads, and the work that they share; without libtorch.
@@ -193,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "GANMetricsTests",
             dependencies: [
-                "CIPS3DModel", "GANMetrics", "ImageFiles", "ParallelWork", "SafeTensors", "Torch",
+                "CIPS3DModel", "FusedConvolutions", "GANMetrics", "ImageFiles", "InnerLoops",
+                "ParallelWork", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
@@ -207,7 +218,11 @@ let package = Package(
             dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports"]),
         .testTarget(
             name: "CIPS3DRendererTests",
-            dependencies: ["CIPS3DRenderer", "CIPS3DModel", "CKernels", "SafeTensors"]),
+            dependencies: [
+                "CIPS3DRenderer", "CIPS3DModel", "CKernels", "InnerLoops", "SafeTensors",
+            ]),
+        .testTarget(
+            name: "FusedConvolutionsTests", dependencies: ["FusedConvolutions", "InnerLoops"]),
         .testTarget(name: "TorchTests", dependencies: ["ParallelWork", "Torch", "TorchTesting"]),
         .testTarget(
             name: "TorchNNTests",
@@ -226,17 +241,16 @@ let package = Package(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ParallelWork", "SafeTensors",
-                "Torch",
-                "TorchNN", "TorchTesting",
+                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "InnerLoops", "ParallelWork",
+                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "ModelEvaluation", "SafeTensors",
-                "Torch", "TorchNN",
+                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "InnerLoops", "ModelEvaluation",
+                "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

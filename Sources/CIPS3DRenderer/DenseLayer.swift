@@ -1,4 +1,5 @@
 import CKernels
+import InnerLoops
 
 /// A layer with packed weights: `y = activation(x W + b) [+ y]`.
 ///

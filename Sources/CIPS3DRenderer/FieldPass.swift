@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// From the rays of a panel to their composited features: points, field, second pass, compositing.
 ///

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import InnerLoops
 
 /// One head, ready to be seen from anywhere: all layers with its styles in their packed weights.
 ///

@@ -1,4 +1,5 @@
 import CKernels
+import InnerLoops
 
 /// From the features of some panels to their colours, all layers while the pixels are in the cache.
 ///

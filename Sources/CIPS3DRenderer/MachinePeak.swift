@@ -1,4 +1,5 @@
 import CKernels
+import InnerLoops
 import ParallelWork
 
 /// How many floating point operations a processor makes at most: multiply-adds on registers alone,

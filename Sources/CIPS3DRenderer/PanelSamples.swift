@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// Where the samples of a panel's rays are, and what shares they have: first pass, second pass, both
 /// sorted.

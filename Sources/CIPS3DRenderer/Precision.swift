@@ -1,3 +1,5 @@
+import InnerLoops
+
 /// With which precision a picture is computed.
 public enum Precision: String, CaseIterable, Sendable {
     /// Everything in single precision.

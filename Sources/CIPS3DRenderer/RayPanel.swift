@@ -1,4 +1,5 @@
 import CIPS3DModel
+import InnerLoops
 
 /// As many rays as a panel has lanes, with their random numbers, lane by lane.
 ///

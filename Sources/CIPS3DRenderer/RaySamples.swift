@@ -1,3 +1,5 @@
+import InnerLoops
+
 /// The field along the rays of a picture, as compositing saw it.
 ///
 /// Axes: R rays, S samples along a ray, sorted by distance.

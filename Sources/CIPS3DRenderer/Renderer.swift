@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import InnerLoops
 import ParallelWork
 import SafeTensors
 

@@ -1,3 +1,5 @@
+import InnerLoops
+
 /// Why nothing can be rendered.
 public enum RendererError: Error, CustomStringConvertible, Sendable, Equatable {
     /// An instruction set that is unknown or that this processor cannot run.

@@ -1,4 +1,5 @@
 import CKernels
+import InnerLoops
 
 /// Samples of both passes brought into the order of their distances, and their weights back.
 final class SampleSorting {

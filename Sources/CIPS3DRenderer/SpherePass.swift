@@ -1,4 +1,5 @@
 import CKernels
+import InnerLoops
 
 /// Adds what the rays of a panel see behind the head to their features.
 ///

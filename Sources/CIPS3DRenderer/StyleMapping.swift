@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// The mapping networks on vectors: from a code to a style.
 ///

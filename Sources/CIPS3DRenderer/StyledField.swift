@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// The radiance field of one head: packed layers from points to densities and features.
 ///

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import InnerLoops
 
 /// Renders tiles of a picture: runs of rays, from their directions to their colours.
 ///

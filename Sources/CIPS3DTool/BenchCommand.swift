@@ -3,6 +3,7 @@ import CIPS3DModel
 import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
+import InnerLoops
 
 /// Measures how fast the fused engine renders on this machine.
 struct BenchCommand: ParsableCommand {

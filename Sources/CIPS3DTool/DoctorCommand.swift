@@ -2,6 +2,7 @@ import ArgumentParser
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 import Torch
 
 /// Tells what the program runs on and what is missing.

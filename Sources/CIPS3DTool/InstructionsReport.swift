@@ -1,5 +1,6 @@
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 
 /// The instruction sets that the fused engine can use here, and the one that it uses.
 struct InstructionsReport: CustomStringConvertible {

@@ -26,7 +26,7 @@ extension Adversaries {
         var means = StepMeans<DiscriminatorTerm>()
         for part in split.parts {
             let inputs = inputs.narrowed(part)
-            let fake = gradientFree.images(of: generator, inputs, size: real.size(-1))
+            let fake = engine.images(of: generator, inputs, size: real.size(-1))
             let prepared = preparation.taking(part)
             let result = AdversarialLoss.discriminator(
                 discriminator, real: prepared.photographs(real.narrowed(0, part)),
@@ -74,7 +74,7 @@ extension Adversaries {
         for part in split.parts {
             let inputs = inputs.narrowed(part)
             let batch = GeneratedBatch(
-                generator, inputs, size: size, gradientPixels: pixels, gradientFree: gradientFree)
+                generator, inputs, size: size, gradientPixels: pixels, engine: engine)
             let fake = batch.images()
             let prepared = preparation.taking(part)
             let result = AdversarialLoss.generator(
@@ -109,7 +109,7 @@ extension Adversaries {
         guard !split.isWhole, discriminator.paysForBatches else { return nil }
         let kept = split.parts.map { part in
             withoutGradient {
-                let fake = gradientFree.images(
+                let fake = engine.images(
                     of: generator, inputs.narrowed(part), size: size)
                 let judged = JudgedImages.generated(color: fake.color, auxiliary: fake.auxiliary)
                 return discriminator.features(of: preparation.taking(part).generated(judged))

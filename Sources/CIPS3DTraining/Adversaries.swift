@@ -40,7 +40,7 @@ public final class Adversaries {
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
-    let gradientFree: GradientFreeEngine
+    let engine: TrainingEngine
     let peers: TrainingPeers?
     private let average: MovingAverage
     let clipLimit: Double
@@ -60,17 +60,17 @@ public final class Adversaries {
     ) {
         self.init(
             generator: generator, generatorEMA: generatorEMA, discriminator: discriminator,
-            settings: settings, gradientFree: .torch)
+            settings: settings, engine: .torch)
     }
 
     /// Brings networks together, and says what renders pixels that carry no gradient, and which other
     /// processes look at the rest of each batch.
     package init(
         generator: Generator, generatorEMA: Generator, discriminator: any ImageDiscriminator,
-        settings: Settings, gradientFree: GradientFreeEngine, peers: TrainingPeers? = nil
+        settings: Settings, engine: TrainingEngine, peers: TrainingPeers? = nil
     ) {
         self.peers = peers
-        self.gradientFree = gradientFree
+        self.engine = engine
         (self.generator, self.generatorEMA) = (generator, generatorEMA)
         self.discriminator = discriminator
         let optimizer = { (store: ParameterStore, learningRate: Double) in

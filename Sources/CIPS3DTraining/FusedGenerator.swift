@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
+import InnerLoops
 import ParallelWork
 import Torch
 import TorchNN

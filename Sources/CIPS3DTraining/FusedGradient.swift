@@ -1,5 +1,6 @@
 import CIPS3DNetworks
 import CIPS3DRenderer
+import InnerLoops
 import Torch
 
 extension Generator {
@@ -8,6 +9,7 @@ extension Generator {
     ///
     /// - Parameters:
     ///   - inputs: Everything random about B images.
+    ///   - styles: Of the images; nil maps the codes of the inputs.
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
     ///   - instructionSet: One of `InstructionSet.available`.
@@ -15,21 +17,22 @@ extension Generator {
     /// - Returns: B images, the same to the bit for any number of threads, and so are their gradients; depth
     ///   and opacity carry none.
     package func fusedImages(
-        _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor? = nil,
-        instructionSet: InstructionSet, threads: Int
+        _ inputs: GeneratorInputs, styles: Styles? = nil, size: Int,
+        gradientPixels pixels: Tensor? = nil, instructionSet: InstructionSet, threads: Int
     ) -> RenderedImages {
         let renderer = FoldedRenderer.forced(self, instructionSet)
         let folded = folded(
-            by: styles(shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes))
+            by: styles
+                ?? self.styles(
+                    shapeCodes: inputs.shapeCodes, appearanceCodes: inputs.appearanceCodes))
         let parts = [folded.volume, folded.auxiliary, folded.painting]
-        let learnsField = folded.volume.requiresGradient
         let numbers: [Float] = Tensor.concatenated(parts.map { $0.detached() }, axis: 1).array()
         let made = renderer.render(
             folded: numbers, batches: inputs.fusedBatches(size: size), threads: threads)
         let (images, rays) = (inputs.cameras.count, size * size)
         let colors = { (values: [Float]) in Tensor(values, shape: [images, rays, 3]) }
         let connected = computed([colors(made.color), colors(made.auxiliary)], of: parts) {
-            slopes in
+            slopes, wanted in
             let slopes = slopes.map { slopes in
                 slopes.map { slopes -> [Float] in
                     (pixels.map { slopes.taking($0, axis: 1) } ?? slopes).array()
@@ -38,10 +41,10 @@ extension Generator {
             let gradient = renderer.gradient(
                 color: slopes[0], auxiliary: slopes[1], folded: numbers,
                 batches: inputs.fusedBatches(size: size, pixels: pixels),
-                learnsField: learnsField, threads: threads)
+                learnsField: wanted[0], threads: threads)
             return FoldedRenderer.split(
                 Tensor(gradient, shape: [images, renderer.layout.count]), like: parts,
-                wanted: [learnsField, slopes[1] != nil, slopes[0] != nil])
+                wanted: [wanted[0], slopes[1] != nil, slopes[0] != nil])
         }
         return RenderedRays(
             color: connected[0], auxiliary: connected[1],

@@ -30,7 +30,7 @@ package final class GeneratedBatch: @unchecked Sendable {
     private let inputs: GeneratorInputs
     private let size: Int
     private let pixels: Tensor?
-    private let engine: GradientFreeEngine
+    private let engine: TrainingEngine
     private let threads: Int
     private let lock = NSLock()
     private var slices: [Slice]
@@ -42,13 +42,13 @@ package final class GeneratedBatch: @unchecked Sendable {
     ///   - inputs: Everything random about B images.
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
-    ///   - gradientFree: What renders.
+    ///   - engine: What renders.
     package init(
         _ generator: Generator, _ inputs: GeneratorInputs, size: Int,
-        gradientPixels pixels: Tensor?, gradientFree: GradientFreeEngine
+        gradientPixels pixels: Tensor?, engine: TrainingEngine
     ) {
         (self.generator, self.inputs, self.size, self.pixels) = (generator, inputs, size, pixels)
-        engine = gradientFree
+        self.engine = engine
         threads = TorchRuntime.threadCount
         let (count, isCPU) = (inputs.cameras.count, generator.parameters.device.isCPU)
         let length = isCPU && engine == .torch ? Self.sliceLength : count

@@ -31,7 +31,7 @@ extension TrainingLoop.Means {
         }
         return Self(
             seed: description.seed, device: device, pyramid: pyramid,
-            gradientFree: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce,
+            engine: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce,
             peers: peers)
     }
 }

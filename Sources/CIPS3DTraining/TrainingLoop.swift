@@ -26,7 +26,7 @@ final class TrainingLoop {
         /// What projected discriminators look through; on the device.
         let pyramid: (any FeaturePyramid)?
         /// What renders pixels that carry no gradient.
-        var gradientFree = GradientFreeEngine.torch
+        var engine = TrainingEngine.torch
         /// Images that go through the networks together at most, for each stage; nil is whole batches.
         var imagesAtOnce: [Int]?
         /// The other processes that train; nil where there are none.
@@ -65,10 +65,10 @@ final class TrainingLoop {
         adversaries = Adversaries(
             generator: generator(), generatorEMA: generator(),
             discriminator: Self.discriminator(
-                configuration, pyramid: means.pyramid,
+                configuration, means,
                 parameters: ParameterStore(seed: judges, device: means.device)),
             settings: Adversaries.Settings(configuration.training),
-            gradientFree: means.gradientFree, peers: means.peers)
+            engine: means.engine, peers: means.peers)
     }
 
     /// Begins a stage with random numbers.
@@ -94,8 +94,7 @@ final class TrainingLoop {
     }
 
     private static func discriminator(
-        _ configuration: Configuration, pyramid: (any FeaturePyramid)?,
-        parameters: ParameterStore
+        _ configuration: Configuration, _ means: Means, parameters: ParameterStore
     ) -> any ImageDiscriminator {
         let tellsViews = configuration.training.viewWeight > 0
         switch configuration.discriminator.kind {
@@ -106,10 +105,12 @@ final class TrainingLoop {
                 configuration.discriminator, tellsViews: tellsViews, frozenSizes: Set(frozen),
                 parameters: parameters)
         case .projected:
-            guard let pyramid else { preconditionFailure("nothing to look through") }
+            guard let pyramid = means.pyramid else {
+                preconditionFailure("nothing to look through")
+            }
             return ProjectedDiscriminator(
                 configuration.discriminator, network: pyramid, tellsViews: tellsViews,
-                parameters: parameters)
+                engine: means.engine, parameters: parameters)
         }
     }
 

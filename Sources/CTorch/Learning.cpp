@@ -28,13 +28,17 @@ public:
     Elsewhere(const Elsewhere &) = delete;
     ~Elsewhere() override { gradient.release(gradient.context); }
 
-    variable_list lead_back(const variable_list &slopes, size_t input_count) {
+    variable_list lead_back(AutogradContext *context, const variable_list &slopes,
+                            size_t input_count) {
         std::vector<ctorch_tensor *> lent;
         for (auto &slope : slopes) {
             lent.push_back(slope.defined() ? new ctorch_tensor{slope} : nullptr);
         }
+        // std::vector<bool> has no array.
+        auto wanted = std::make_unique<bool[]>(input_count);
+        for (size_t i = 0; i < input_count; i++) wanted[i] = context->needs_input_grad(i);
         std::vector<const ctorch_tensor *> made(input_count);
-        gradient.lead_back(gradient.context, lent.data(), made.data());
+        gradient.lead_back(gradient.context, lent.data(), wanted.get(), made.data());
         variable_list result;
         for (auto *tensor : made) result.push_back(tensor ? tensor->value : at::Tensor());
         return result;
@@ -61,7 +65,8 @@ struct ComputedElsewhere : torch::autograd::Function<ComputedElsewhere> {
     static variable_list backward(AutogradContext *context, const variable_list &slopes) {
         auto capsule = context->saved_data["elsewhere"].toCapsule();
         auto elsewhere = c10::static_intrusive_pointer_cast<Elsewhere>(capsule);
-        auto made = elsewhere->lead_back(slopes, context->saved_data["inputs"].toInt());
+        auto made = elsewhere->lead_back(
+            context, slopes, context->saved_data["inputs"].toInt());
         // None for the values, and none for who computes them.
         made.resize(made.size() + 2);
         return made;

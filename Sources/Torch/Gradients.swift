@@ -49,19 +49,20 @@ extension Tensor {
 ///   - values: The numbers.
 ///   - inputs: What they were computed of.
 ///   - leadBack: From slopes of the values, nil where nobody depends on one, to those of the inputs, nil
-///     for none. Called when gradients are asked for; first derivatives only.
+///     for none; is also told of which inputs somebody wants them. Called when gradients are asked
+///     for; first derivatives only.
 /// - Returns: The same numbers, connected with the inputs.
 public func computed(
     _ values: [Tensor], of inputs: [Tensor],
-    leadBack: @escaping (_ slopes: [Tensor?]) -> [Tensor?]
+    leadBack: @escaping (_ slopes: [Tensor?], _ wanted: [Bool]) -> [Tensor?]
 ) -> [Tensor] {
     let context = LeadBack(values: values.count, inputs: inputs.count, leadBack)
     let gradient = ctorch_gradient(
         context: Unmanaged.passRetained(context).toOpaque(),
-        lead_back: { context, slopes, out in
-            guard let context, let slopes, let out else { return }
+        lead_back: { context, slopes, wanted, out in
+            guard let context, let slopes, let wanted, let out else { return }
             Unmanaged<LeadBack>.fromOpaque(context).takeUnretainedValue()
-                .answer(slopes, to: out)
+                .answer(slopes, wanted: wanted, to: out)
         },
         release: { context in
             if let context { Unmanaged<LeadBack>.fromOpaque(context).release() }
@@ -83,17 +84,20 @@ public func computed(
 private final class LeadBack {
     private let values: Int
     private let inputs: Int
-    private let body: ([Tensor?]) -> [Tensor?]
+    private let body: ([Tensor?], [Bool]) -> [Tensor?]
     private var results: [Tensor?] = []
 
-    init(values: Int, inputs: Int, _ body: @escaping ([Tensor?]) -> [Tensor?]) {
+    init(values: Int, inputs: Int, _ body: @escaping ([Tensor?], [Bool]) -> [Tensor?]) {
         (self.values, self.inputs, self.body) = (values, inputs, body)
     }
 
     func answer(
-        _ slopes: UnsafePointer<OpaquePointer?>, to out: UnsafeMutablePointer<OpaquePointer?>
+        _ slopes: UnsafePointer<OpaquePointer?>, wanted: UnsafePointer<Bool>,
+        to out: UnsafeMutablePointer<OpaquePointer?>
     ) {
-        results = body((0..<values).map { slopes[$0].map(Tensor.init(owning:)) })
+        results = body(
+            (0..<values).map { slopes[$0].map(Tensor.init(owning:)) },
+            (0..<inputs).map { wanted[$0] })
         precondition(results.count == inputs, "a gradient for each input, or nil")
         for (index, result) in results.enumerated() { out[index] = result?.handle }
     }

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 import Testing
 
 @Suite("What the field leaves out and what is behind it")

@@ -1,4 +1,5 @@
 import CIPS3DRenderer
+import InnerLoops
 import Testing
 
 @Suite("The choice of an instruction set")

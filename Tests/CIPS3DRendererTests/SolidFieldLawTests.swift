@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 import Testing
 
 @Suite("A solid field, and the sphere behind it")

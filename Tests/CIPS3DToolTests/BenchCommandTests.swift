@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 import Testing
 import TorchNN
 

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import InnerLoops
 import Testing
 
 @Suite("The two engines behind render")

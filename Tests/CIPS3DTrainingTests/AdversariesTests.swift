@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import CIPS3DTraining
+import InnerLoops
 import Testing
 import Torch
 import TorchNN
@@ -105,9 +106,9 @@ struct AdversariesTests {
         let pixels = gradientPixels.map { random.permutation(256).narrowed(0, 0..<$0) }
         let inputs = (0..<2).map { _ in TinyTraining.inputs(adversaries, random) }
         let reports = try [.torch, .fused(try InstructionSet.chosen())].map {
-            (engine: GradientFreeEngine) in
+            (engine: TrainingEngine) in
             let adversaries = TinyTraining.adversaries(
-                seed: 1, configuration: configuration, gradientFree: engine)
+                seed: 1, configuration: configuration, engine: engine)
             let judged = try adversaries.stepDiscriminator(
                 real: TinyTraining.photographs(), inputs: inputs[0], r1Weight: 5)
             let made = try adversaries.stepGenerator(
@@ -127,16 +128,16 @@ struct AdversariesTests {
     func fastest() throws {
         let best = try InstructionSet.chosen(environment: [:])
         #expect(
-            try GradientFreeEngine.fastest(on: .cpu, environment: [:])
+            try TrainingEngine.fastest(on: .cpu, environment: [:])
                 == (best == .portable ? .torch : .fused(best)))
         #expect(
-            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "portable"])
+            try TrainingEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "portable"])
                 == .torch)
         #expect(
-            try GradientFreeEngine.fastest(on: .cuda(0), environment: ["CIPS3D_ISA": "fast"])
+            try TrainingEngine.fastest(on: .cuda(0), environment: ["CIPS3D_ISA": "fast"])
                 == .torch)
         #expect(throws: RendererError.self) {
-            try GradientFreeEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "fast"])
+            try TrainingEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "fast"])
         }
     }
 

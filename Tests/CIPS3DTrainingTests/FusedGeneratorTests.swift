@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
+import InnerLoops
 import Testing
 import Torch
 import TorchNN

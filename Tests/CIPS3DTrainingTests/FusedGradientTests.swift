@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import CIPS3DTraining
+import InnerLoops
 import Testing
 import Torch
 import TorchNN

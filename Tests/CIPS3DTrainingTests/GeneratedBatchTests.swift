@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import CIPS3DTraining
+import InnerLoops
 import Testing
 import Torch
 import TorchNN
@@ -48,13 +49,13 @@ struct GeneratedBatchTests {
 
     /// All numbers of images and gradients, to be compared to the bit; -1 where there are none.
     private func numbers(
-        _ engine: GradientFreeEngine, images: Int, pixels: Tensor?, threads: Int
+        _ engine: TrainingEngine, images: Int, pixels: Tensor?, threads: Int
     ) -> [[Float]] {
         TorchRuntime.threadCount = threads
         defer { TorchRuntime.threadCount = 1 }
         let (generator, inputs) = scene(images: images)
         let batch = GeneratedBatch(
-            generator, inputs, size: Self.size, gradientPixels: pixels, gradientFree: engine)
+            generator, inputs, size: Self.size, gradientPixels: pixels, engine: engine)
         let made = batch.images()
         let slopes = cotangents(images: images)
         let found = batch.gradients(color: slopes.color, auxiliary: slopes.auxiliary)
@@ -70,7 +71,7 @@ struct GeneratedBatchTests {
         let pixels = pixels(gradientPixels)
         let slopes = cotangents(images: images, type: .float64)
         let batch = GeneratedBatch(
-            generator, inputs, size: Self.size, gradientPixels: pixels, gradientFree: .torch)
+            generator, inputs, size: Self.size, gradientPixels: pixels, engine: .torch)
         let made = batch.images()
         let found = batch.gradients(color: slopes.color, auxiliary: slopes.auxiliary)
 
@@ -96,7 +97,7 @@ struct GeneratedBatchTests {
 
     @Test("they are the same to the bit for any number of threads", arguments: [2, 3, 7], [4, 5])
     func threads(_ count: Int, _ images: Int) throws {
-        for engine in [.torch, .fused(try InstructionSet.chosen())] as [GradientFreeEngine] {
+        for engine in [.torch, .fused(try InstructionSet.chosen())] as [TrainingEngine] {
             let pixels = pixels(20)
             let one = numbers(engine, images: images, pixels: pixels, threads: 1)
             #expect(numbers(engine, images: images, pixels: pixels, threads: count) == one)
@@ -108,7 +109,7 @@ struct GeneratedBatchTests {
     @Test("both engines give the same images and gradients, by rounding")
     func engines() throws {
         let pixels = pixels(20)
-        let fused = GradientFreeEngine.fused(try InstructionSet.chosen())
+        let fused = TrainingEngine.fused(try InstructionSet.chosen())
         let mine = numbers(fused, images: 5, pixels: pixels, threads: 2)
         let theirs = numbers(.torch, images: 5, pixels: pixels, threads: 2)
         // What both engines are held to.
@@ -127,7 +128,7 @@ struct GeneratedBatchTests {
     func leaves() throws {
         let (generator, inputs) = scene(images: 3)
         let batch = GeneratedBatch(
-            generator, inputs, size: Self.size, gradientPixels: nil, gradientFree: .torch)
+            generator, inputs, size: Self.size, gradientPixels: nil, engine: .torch)
         let made = batch.images()
         let auxiliary = try #require(made.auxiliary)
         let loss = made.color.squared.sum() + 3 * auxiliary.sum()
@@ -143,7 +144,7 @@ struct GeneratedBatchTests {
         let (generator, inputs) = scene(images: 3, type: .float64)
         let color = cotangents(images: 3, type: .float64).color
         let batch = GeneratedBatch(
-            generator, inputs, size: Self.size, gradientPixels: nil, gradientFree: .torch)
+            generator, inputs, size: Self.size, gradientPixels: nil, engine: .torch)
         let found = batch.gradients(color: color, auxiliary: nil)
         let expected = gradients(
             of: [generator(inputs, size: Self.size).color],

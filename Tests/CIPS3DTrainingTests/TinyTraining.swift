@@ -44,7 +44,7 @@ enum TinyTraining {
 
     static func adversaries(
         seed: UInt64, configuration: Configuration = configuration,
-        gradientFree: GradientFreeEngine = .torch
+        engine: TrainingEngine = .torch
     ) -> Adversaries {
         let generator = {
             Generator(
@@ -54,7 +54,7 @@ enum TinyTraining {
         return Adversaries(
             generator: generator(), generatorEMA: generator(),
             discriminator: discriminator(configuration, seed: seed &+ 1),
-            settings: Adversaries.Settings(configuration.training), gradientFree: gradientFree)
+            settings: Adversaries.Settings(configuration.training), engine: engine)
     }
 
     /// The discriminators that a configuration asks for, as a run makes them.

@@ -6,10 +6,10 @@ import TorchTesting
 struct ComputedTests {
     /// x² and 3 y, with gradients by hand; the closure sees which of them somebody depends on.
     private func values(
-        of x: Tensor, _ y: Tensor, told: @escaping ([Bool]) -> Void = { _ in }
+        of x: Tensor, _ y: Tensor, told: @escaping ([Bool], [Bool]) -> Void = { _, _ in }
     ) -> [Tensor] {
-        computed([x.detached() * x.detached(), 3 * y.detached()], of: [x, y]) { slopes in
-            told(slopes.map { $0 != nil })
+        computed([x.detached() * x.detached(), 3 * y.detached()], of: [x, y]) { slopes, wanted in
+            told(slopes.map { $0 != nil }, wanted)
             return [slopes[0].map { 2 * x.detached() * $0 }, slopes[1].map { 3 * $0 }]
         }
     }
@@ -33,9 +33,9 @@ struct ComputedTests {
         let x = SeededTensors(5).normal(3).requiringGradient()
         let y = SeededTensors(6).normal(3).requiringGradient()
         var told: [[Bool]] = []
-        let made = values(of: x, y) { told.append($0) }
+        let made = values(of: x, y) { told += [$0, $1] }
         let found = gradients(of: [made[1].sum()], withRespectTo: [x, y])
-        #expect(told == [[false, true]])
+        #expect(told == [[false, true], [true, true]])
         #expect(found[0] == nil)
         expectClose(try #require(found[1]), 3 * y.onesLike())
     }
@@ -45,7 +45,7 @@ struct ComputedTests {
         let (x, y) = (SeededTensors(5).normal(3), SeededTensors(6).normal(3))
         #expect(values(of: x, y).allSatisfy { !$0.requiresGradient })
         let given = SeededTensors(7).normal(3)
-        let made = computed([given], of: [x.detached().requiringGradient()]) { $0 }
+        let made = computed([given], of: [x.detached().requiringGradient()]) { slopes, _ in slopes }
         #expect(made[0].requiresGradient && !given.requiresGradient)
     }
 
@@ -58,9 +58,9 @@ struct ComputedTests {
             held = token
             let made = computed(
                 [Tensor.full(1, shape: [2])], of: [Tensor.full(1, shape: [2]).requiringGradient()]
-            ) {
+            ) { slopes, _ in
                 _ = token
-                return $0
+                return slopes
             }
             #expect(held != nil && made[0].requiresGradient)
         }

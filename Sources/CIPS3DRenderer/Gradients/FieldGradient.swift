@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// The field of the image at hand, from the rays of a panel to their features, and slopes led back.
 ///

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import InnerLoops
 
 /// What happened to the rays of a panel on their way to features.
 final class FieldRoom {

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import InnerLoops
 import ParallelWork
 
 /// Renders rays of images whose styles are folded into their weights, and leads slopes of the pixels back to

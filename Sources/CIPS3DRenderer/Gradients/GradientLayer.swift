@@ -1,10 +1,14 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// A folded layer of the image at hand: forwards, and slopes led back through it.
 ///
 /// Belongs to one thread.
 final class GradientLayer {
+    /// Up to so many outputs, slopes are not worth turning.
+    private static let few = 4
+
     let inputs: Int
     let outputs: Int
     private let layer: FoldedLayout.Layer
@@ -76,6 +80,33 @@ final class GradientLayer {
         panels: Int, _ slopes: Panels, x: Panels, gradient: UnsafeMutablePointer<Float>,
         to ofInputs: Panels? = nil, adds: Bool = false
     ) {
+        if outputs <= Self.few {
+            addFew(panels: panels, slopes, x: x, gradient: gradient)
+        } else {
+            add(panels: panels, slopes, x: x, gradient: gradient)
+        }
+        guard let ofInputs else { return }
+        dense(
+            backwards, noBias, inputs: outputs, outputs: inputs, activation: CK_LINEAR, adds: adds,
+            panels: panels, slopes, to: ofInputs)
+    }
+
+    private func addFew(
+        panels: Int, _ slopes: Panels, x: Panels, gradient: UnsafeMutablePointer<Float>
+    ) {
+        kernels.outer_few(
+            Int32(panels), Int32(inputs), Int32(outputs), x.start, x.stride, slopes.start,
+            slopes.stride, gradient + layer.start)
+        if layer.hasBias {
+            kernels.add_lanes(
+                Int32(panels), Int32(outputs), slopes.start, slopes.stride,
+                gradient + layer.bias)
+        }
+    }
+
+    private func add(
+        panels: Int, _ slopes: Panels, x: Panels, gradient: UnsafeMutablePointer<Float>
+    ) {
         let row = turned.row(outputs)
         kernels.turn(
             Int32(panels), Int32(outputs), slopes.start, slopes.stride, turned.start, row)
@@ -87,10 +118,6 @@ final class GradientLayer {
                 Int32(panels) * kernels.lanes, Int32(outputs), turned.start, row,
                 gradient + layer.bias)
         }
-        guard let ofInputs else { return }
-        dense(
-            backwards, noBias, inputs: outputs, outputs: inputs, activation: CK_LINEAR, adds: adds,
-            panels: panels, slopes, to: ofInputs)
     }
 
     private func dense(

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// Leads slopes of the pixels of one image back to its folded weights, a few panels of rays at a time.
 ///
@@ -8,7 +9,7 @@ import CKernels
 final class GradientTile {
     /// Panels of a tile: enough for the sums over their points to be worth loading a weight's gradient, few
     /// enough for the activations of all layers to stay in the second-level cache.
-    private static let panels = 2
+    private static let panels = 4
 
     private let field: FieldGradient
     private let inr: INRGradient

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 extension Head {
     /// A head of numbers that its styles are folded into already.

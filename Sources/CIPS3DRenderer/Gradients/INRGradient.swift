@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// The per-pixel network of the image at hand on some panels, and slopes led back through it.
 ///

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CKernels
+import InnerLoops
 
 /// What the rays of a panel see behind the head, and slopes led back through it.
 ///

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FusedConvolutions
 import GANMetrics
 import Torch
 import TorchNN
@@ -31,9 +32,17 @@ struct FeatureProjection {
                 "weight", [outputs, inputs, side, side], .normal(deviation: deviation))
             bias = scope.constant("bias", [outputs], .constant(0))
         }
+
+        /// The same for the fused engine.
+        func numbers(padding: Int) -> ConvolutionWeights {
+            ConvolutionWeights(
+                values: weight.array(), bias: bias.array(), inputs: weight.size(1),
+                outputs: weight.size(0), kernel: weight.size(2), padding: .even(padding))
+        }
     }
 
     private let network: any FeaturePyramid
+    private let fused: FusedFeatures?
     private let side: Int
     private let channelMixing: [Convolution]
     private let scaleMixing: [Convolution]
@@ -45,10 +54,11 @@ struct FeatureProjection {
     /// - Parameters:
     ///   - network: Gives the features.
     ///   - configuration: Side and number of scales.
+    ///   - engine: What computes; libtorch where it is another one but does not know the network.
     ///   - scope: Where the random weights live.
     init(
         _ network: any FeaturePyramid, _ configuration: ProjectedConfiguration,
-        in scope: ParameterScope
+        engine: TrainingEngine, in scope: ParameterScope
     ) {
         let mixed = (0..<configuration.scales).map(Self.width)
         channels = mixed.indices.map { mixed[max($0 - 1, 0)] }
@@ -60,6 +70,8 @@ struct FeatureProjection {
             Convolution(mixed[$0], channels[$0], side: 3, in: scope["scales"][$0])
         }
         (self.network, side) = (network, configuration.side)
+        fused = FusedFeatures(
+            network, side: configuration.side, scales: configuration.scales, engine)
     }
 
     /// Projects images; gradient flows to them.
@@ -68,6 +80,17 @@ struct FeatureProjection {
     ///   they are resized.
     /// - Returns: `[B, channels[i], side / (4 · 2^i), ...]` for each scale.
     func callAsFunction(_ images: Tensor) -> [Tensor] {
+        if let fused {
+            return fused(
+                images,
+                ProjectionWeights(
+                    channels: channelMixing.map { $0.numbers(padding: 0) },
+                    scales: scaleMixing.map { $0.numbers(padding: 1) }))
+        }
+        return projected(images)
+    }
+
+    private func projected(_ images: Tensor) -> [Tensor] {
         let resized =
             images.size(-1) == side ? images : images.resizedBilinear(height: side, width: side)
         let features = network.pyramid(of: resized, scales: channels.count)

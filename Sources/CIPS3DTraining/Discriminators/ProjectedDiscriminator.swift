@@ -16,6 +16,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     /// How much the judgement of colours and that of auxiliary images count.
     public let weights: JudgementWeights
     private let projection: FeatureProjection
+    private let engine: TrainingEngine
     private let main: [ScaleHead]
     private let auxiliary: [ScaleHead]
     private let moments: FeatureMoments?
@@ -32,8 +33,19 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
         _ configuration: DiscriminatorConfiguration, network: any FeaturePyramid,
         tellsViews: Bool = false, parameters: ParameterStore
     ) {
+        self.init(
+            configuration, network: network, tellsViews: tellsViews, engine: .torch,
+            parameters: parameters)
+    }
+
+    /// Makes the heads, and says what computes the features.
+    package init(
+        _ configuration: DiscriminatorConfiguration, network: any FeaturePyramid,
+        tellsViews: Bool = false, engine: TrainingEngine, parameters: ParameterStore
+    ) {
         let sizes = configuration.projected
-        let projection = FeatureProjection(network, sizes, in: parameters.root["mixing"])
+        let projection = FeatureProjection(
+            network, sizes, engine: engine, in: parameters.root["mixing"])
         let heads = { (name: String, width: Int, tellsViews: Bool) in
             projection.channels.enumerated().map { scale, channels in
                 ScaleHead(
@@ -49,7 +61,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
             sizes.momentWeight > 0
             ? FeatureMoments(channels: projection.channels, in: parameters.root["moments"]) : nil
         weights = JudgementWeights(color: 1, auxiliary: sizes.auxiliaryWeight)
-        self.projection = projection
+        (self.projection, self.engine) = (projection, engine)
         self.parameters = parameters
     }
 
@@ -72,15 +84,17 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     /// - Returns: Logits of all scales and places.
     public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
         let ofColor = projection(images.color)
-        let judged = zip(main, ofColor).map { $0($1) }
+        let judged = ScaleHead.judge(main, ofColor, engine)
         let views = judged.compactMap(\.views)
         return Judgement(
             color: Tensor.concatenated(judged.map(\.logits), axis: 1),
             auxiliary: auxiliary.isEmpty
                 ? nil
                 : Tensor.concatenated(
-                    zip(auxiliary, images.auxiliary.map(projection.callAsFunction) ?? ofColor)
-                        .map { $0($1).logits }, axis: 1),
+                    ScaleHead.judge(
+                        auxiliary, images.auxiliary.map(projection.callAsFunction) ?? ofColor,
+                        engine
+                    ).map(\.logits), axis: 1),
             views: views.isEmpty ? nil : Tensor.stacked(views, axis: 0).mean(0),
             features: kept(ofColor))
     }

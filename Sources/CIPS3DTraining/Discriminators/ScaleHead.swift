@@ -21,7 +21,7 @@ struct ScaleHead {
     }
 
     private let layers: [Layer]
-    private let deviation: MinibatchDeviation
+    private let deviationGroup: Int
     private let out: SpectralConvolution
 
     /// Makes the head.
@@ -55,7 +55,7 @@ struct ScaleHead {
             layers = [Layer(convolution: convolution, norm: nil)]
         }
         self.layers = layers
-        deviation = MinibatchDeviation(group: deviationGroup)
+        self.deviationGroup = deviationGroup
         let side = size >= 3 ? 3 : 1
         out = SpectralConvolution(
             width + (deviationGroup > 1 ? 1 : 0), tellsViews ? 3 : 1, side: side,
@@ -79,23 +79,65 @@ struct ScaleHead {
         out.iterate()
     }
 
-    /// Judges features.
+    /// What a head says: logits `[B, pixels]`, and yaw and pitch in radians, `[B, 2]`, where it tells
+    /// them.
+    typealias Answer = (logits: Tensor, views: Tensor?)
+
+    /// Judges the features of the same images, one scale a head.
     ///
-    /// - Parameter features: `[B, inputs, size, size]`.
-    /// - Returns: Logits `[B, pixels]`, and yaw and pitch in radians, `[B, 2]`, where it tells them.
-    func callAsFunction(_ features: Tensor) -> (logits: Tensor, views: Tensor?) {
-        var x = features
-        for layer in layers {
-            x = layer.convolution(x)
-            if let norm = layer.norm {
-                x = groupNorm(
-                    x, groups: ProjectedConfiguration.normGroups, weight: norm.weight,
-                    bias: norm.bias)
+    /// - Parameters:
+    ///   - heads: The heads.
+    ///   - features: `[B, inputs, size, size]` of each.
+    ///   - engine: What computes.
+    /// - Returns: What each of them says.
+    static func judge(
+        _ heads: [ScaleHead], _ features: [Tensor], _ engine: TrainingEngine
+    ) -> [Answer] {
+        let results =
+            switch engine {
+            case .torch: zip(heads, features).map { $0.results($1) }
+            case .fused(let set):
+                HeadsOperation(heads: heads.map(\.fused), instructionSet: set)(features)
             }
-            x = leakyReLU(x)
+        return results.map { y in
+            (
+                y.narrowed(1, 0..<1).reshaped(y.size(0), -1),
+                y.size(1) > 1 ? y.narrowed(1, 1..<3).mean(2, 3) : nil
+            )
         }
-        let y = out(deviation(x))
-        let logits = y.narrowed(1, 0..<1).reshaped(y.size(0), -1)
-        return (logits, y.size(1) > 1 ? y.narrowed(1, 1..<3).mean(2, 3) : nil)
+    }
+
+    private func results(_ features: Tensor) -> Tensor {
+        let x = layers.reduce(features) { x, layer in
+            let y = layer.convolution(x)
+            guard let norm = layer.norm else { return leakyReLU(y) }
+            return leakyReLU(
+                groupNorm(
+                    y, groups: ProjectedConfiguration.normGroups, weight: norm.weight,
+                    bias: norm.bias))
+        }
+        return out(MinibatchDeviation(group: deviationGroup)(x))
+    }
+
+    /// The head for the fused engine.
+    private var fused: HeadsOperation.Head {
+        HeadsOperation.Head(
+            layers: layers.map {
+                $0.convolution.fused(scale: $0.norm?.weight, shift: $0.norm?.bias)
+            } + [out.fused(scale: nil, shift: nil)],
+            groups: ProjectedConfiguration.normGroups, deviationGroup: deviationGroup)
+    }
+}
+
+extension SpectralConvolution {
+    /// The layer for the fused engine, with a norm's scale and shift behind it or its own bias.
+    fileprivate func fused(scale: Tensor?, shift: Tensor?) -> HeadsOperation.Layer {
+        guard let shift = shift ?? bias else {
+            preconditionFailure("a convolution without a bias has a norm")
+        }
+        return HeadsOperation.Layer(
+            weight: weight, stride: stride, padding: padding,
+            sigma: withoutGradient { sigma.item }, left: left, right: right, scale: scale,
+            shift: shift)
     }
 }

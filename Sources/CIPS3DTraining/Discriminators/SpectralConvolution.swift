@@ -15,12 +15,12 @@ package struct SpectralConvolution {
     private static let firstIterations = 15
     private static let smallestNorm = 1e-12
 
-    private let weight: Tensor
-    private let bias: Tensor?
-    private let left: Tensor
-    private let right: Tensor
-    private let stride: Int
-    private let padding: Int
+    let weight: Tensor
+    let bias: Tensor?
+    let left: Tensor
+    let right: Tensor
+    let stride: Int
+    let padding: Int
 
     /// Makes the layer.
     ///
@@ -61,9 +61,11 @@ package struct SpectralConvolution {
     /// - Returns: `[B, O, (H + 2 padding - K) / stride + 1, ...]`.
     package func callAsFunction(_ x: Tensor) -> Tensor {
         // The vectors change in place at the next step, while the graph lives for this one.
-        let sigma = (left * matmul(weight.reshaped(weight.size(0), -1), right)).sum()
-        return convolution(x, weight: weight / sigma, bias: bias, stride: stride, padding: padding)
+        convolution(x, weight: weight / sigma, bias: bias, stride: stride, padding: padding)
     }
+
+    /// What the weights are divided by, with its graph.
+    var sigma: Tensor { (left * matmul(weight.reshaped(weight.size(0), -1), right)).sum() }
 
     private static func unit(_ vector: Tensor) -> Tensor {
         vector / vector.norm().clamped(minimum: smallestNorm)

@@ -223,8 +223,8 @@ ctorch_error *ctorch_gradients(ctorch_tensor **out, ctorch_tensor *const *output
 typedef struct {
     void *context;
     /// Takes over the gradient of each value, NULL where nobody depends on it, and gives that of each
-    /// input, NULL for none. Those have to live until the next call or the release.
-    void (*lead_back)(void *context, ctorch_tensor *const *slopes, const ctorch_tensor **out);
+    /// input that is `wanted`, NULL for none: to live until the next call or the release.
+    void (*lead_back)(void *, ctorch_tensor *const *slopes, const bool *wanted, const ctorch_tensor **out);
     /// Called once, when nobody can ask any more.
     void (*release)(void *context);
 } ctorch_gradient;

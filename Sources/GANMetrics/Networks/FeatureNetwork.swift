@@ -1,3 +1,4 @@
+import FusedConvolutions
 import Torch
 
 /// A network that turns images into features, over which sets of images are compared.
@@ -34,6 +35,15 @@ public protocol FeaturePyramid: FeatureNetwork {
     ///   - scales: How many, from stride 4 on.
     /// - Returns: `[B, pyramidChannels[i], S / (4 · 2^i), ...]`.
     func pyramid(of images: Tensor, scales: Int) -> [Tensor]
+}
+
+/// A pyramid whose layers the fused engine knows.
+package protocol FusedFeaturePyramid: FeaturePyramid {
+    /// Its layers up to the last of its features that somebody looks at.
+    ///
+    /// - Parameter scales: How many, from stride 4 on.
+    /// - Returns: Their numbers.
+    func weights(scales: Int) -> PyramidWeights
 }
 
 extension FeatureNetwork {

@@ -1,3 +1,4 @@
+import FusedConvolutions
 import Torch
 
 /// A convolution with a batch normalisation behind it, folded into one.
@@ -57,5 +58,17 @@ struct FoldedConvolution {
     func callAsFunction(_ x: Tensor) -> Tensor {
         convolution(
             x, weight: weight, bias: bias, stride: stride, padding: padding, groups: groups)
+    }
+
+    /// The same for the fused engine: square kernels, padded alike on all sides or as TensorFlow does.
+    ///
+    /// - Parameter padsLikeTensorFlow: Whether its caller pads.
+    /// - Returns: Its numbers.
+    func numbers(padsLikeTensorFlow: Bool) -> ConvolutionWeights {
+        ConvolutionWeights(
+            values: weight.array(), bias: bias.array(), inputs: weight.size(1) * groups,
+            outputs: weight.size(0), kernel: weight.size(2), stride: stride,
+            padding: padsLikeTensorFlow ? .tensorFlow : .even(padding.vertical),
+            isDepthwise: groups > 1)
     }
 }

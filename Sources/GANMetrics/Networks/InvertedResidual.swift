@@ -1,3 +1,4 @@
+import FusedConvolutions
 import Torch
 
 /// A bottleneck turned inside out: 1x1 to more channels, a convolution of each by itself, 1x1 back;
@@ -109,6 +110,14 @@ struct InvertedResidual {
         if padsLikeTensorFlow { y = y.paddedLikeTensorFlow(kernel: kernel, stride: stride) }
         y = project(relu6(depthwise(y)))
         return addsInput ? x + y : y
+    }
+
+    /// The same for the fused engine.
+    var numbers: PyramidWeights.Block {
+        PyramidWeights.Block(
+            expand: expand?.numbers(padsLikeTensorFlow: false),
+            depthwise: depthwise.numbers(padsLikeTensorFlow: padsLikeTensorFlow),
+            project: project.numbers(padsLikeTensorFlow: false), addsInput: addsInput)
     }
 }
 

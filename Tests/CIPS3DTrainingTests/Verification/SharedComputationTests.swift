@@ -1,6 +1,7 @@
 import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
+import InnerLoops
 import Testing
 
 /// Computations that were recorded outside of this repository, where they are at hand.

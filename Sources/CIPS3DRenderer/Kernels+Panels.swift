@@ -1,12 +1,6 @@
-import CKernels
+import InnerLoops
 
-/// The inner loops of one instruction set.
-///
-/// Not checked by the compiler: the functions have no state.
-struct Kernels: @unchecked Sendable {
-    let instructionSet: InstructionSet
-    let functions: ck_kernels
-
+extension Kernels {
     /// Points of a panel.
     var lanes: Int { Int(functions.lanes) }
 
@@ -20,11 +14,10 @@ struct Kernels: @unchecked Sendable {
     /// - Parameter set: Which one.
     /// - Throws: `RendererError` where the processor does not have it.
     init(_ set: InstructionSet) throws(RendererError) {
-        guard let functions = set.functions else {
+        guard let kernels = Kernels(running: set) else {
             throw .instructionSet(
                 set.rawValue, available: InstructionSet.available.map(\.rawValue))
         }
-        instructionSet = set
-        self.functions = functions
+        self = kernels
     }
 }

@@ -1,11 +1,12 @@
 import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 import Torch
 
 /// What renders a generator's images in a training step, without gradient for the discriminators and with it
 /// for the generator.
-package enum GradientFreeEngine: Sendable, Equatable {
+package enum TrainingEngine: Sendable, Equatable {
     /// libtorch, on any device.
     case torch
     /// The fused renderer, forwards and backwards, on the processor, with one of
@@ -28,7 +29,7 @@ package enum GradientFreeEngine: Sendable, Equatable {
     package static func fastest(
         on device: Device,
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(RendererError) -> GradientFreeEngine {
+    ) throws(RendererError) -> TrainingEngine {
         guard device.isCPU else { return .torch }
         let set = try InstructionSet.chosen(environment: environment)
         return set == .portable ? .torch : .fused(set)
