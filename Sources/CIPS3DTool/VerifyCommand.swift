@@ -14,9 +14,10 @@ struct VerifyCommand: ParsableCommand {
             The last column but one is what is held against the tolerance in the last: the largest \
             difference, or the norm of the difference relative to the recorded norm.
 
-            The engine torch computes everything that is recorded. The engine fused renders and \
-            does not learn: gradients are then named as not compared, and files of discriminators \
-            and of training end with SKIP, which is no success: a call that verified nothing fails.
+            The engine torch computes everything that is recorded. The engine fused computes \
+            generators: what the renderer gives, and what the operation gives through which \
+            training leads gradients back. Files of discriminators and of training then end with \
+            SKIP, which is no success: a call that verified nothing fails.
 
             EXAMPLE
               cips3d verify fixtures/*.safetensors
@@ -73,12 +74,10 @@ struct VerifyCommand: ParsableCommand {
     private static func lines(_ report: VerificationReport, named file: String) -> [String] {
         let title = "\(file): \(report.kind), engine \(report.engine)"
         guard report.isOfThisEngine else {
-            let note = "  nothing compared: this engine renders and computes no \(report.kind)"
+            let note = "  nothing compared: this engine computes no \(report.kind)"
             return [title, note]
         }
-        let passedOver = report.passedOver.count
-        let note = "  \(passedOver) gradients not compared: this engine computes none"
-        return [title] + table(report.comparisons) + (passedOver > 0 ? [note] : [])
+        return [title] + table(report.comparisons)
     }
 
     private static func complain(_ sentence: String) {

@@ -11,7 +11,16 @@ enum GeneratorVerification {
     /// float64 against float32 moves gradients by at most 3e-5 of their norm.
     static let gradientTolerance = 2e-4
 
-    static func compare(_ record: RecordedComputation) throws -> [VerificationReport.Comparison] {
+    /// Renders a recorded generator's images, with their graph, and compares them and its gradients.
+    ///
+    /// - Parameters:
+    ///   - record: A recorded generator.
+    ///   - engine: What renders, and leads slopes back.
+    /// - Returns: How far everything is that is recorded.
+    /// - Throws: ``VerificationError``.
+    static func compare(
+        _ record: RecordedComputation, _ engine: TrainingEngine = .torch
+    ) throws -> [VerificationReport.Comparison] {
         let settings = record.configuration
         let sizes = try settings.generator()
         let camera = try settings.camera(background: settings.background())
@@ -22,13 +31,19 @@ enum GeneratorVerification {
         let inputs = try record.inputs("input/", generator: sizes, camera: camera, size: size)
         let pixels =
             record.has("input/keep") ? try record.pixels("input/keep", size: size) : nil
-
-        let images = generator.render(
-            Rays(cameras: inputs.cameras, size: size),
-            styles: try styles(generator, inputs, record), draws: inputs.draws,
-            gradientPixels: pixels
-        ).images(size: size)
-
+        let styles = try styles(generator, inputs, record)
+        let images =
+            switch engine {
+            case .torch:
+                generator.render(
+                    Rays(cameras: inputs.cameras, size: size), styles: styles,
+                    draws: inputs.draws, gradientPixels: pixels
+                ).images(size: size)
+            case .fused(let set):
+                generator.fusedImages(
+                    inputs, styles: styles, size: size, gradientPixels: pixels,
+                    instructionSet: set, threads: TorchRuntime.threadCount)
+            }
         return try compareOutputs(record, images) + compareGradients(record, images, parameters)
     }
 

@@ -1,5 +1,6 @@
 import CIPS3DRenderer
 import Foundation
+import InnerLoops
 
 /// Recomputes recorded computations and compares everything recorded.
 public enum Verification {
@@ -24,8 +25,12 @@ public enum Verification {
             report = try .init(record, "torch", GeneratorVerification.compare(record))
         case ("generator", .fused):
             let set = try instructionSet ?? InstructionSet.chosen()
-            let (compared, passedOver) = try FusedVerification.compare(record, set)
-            report = .init(record, "fused (\(set.rawValue))", compared, passedOver: passedOver)
+            report = try .init(
+                record, "fused (\(set.rawValue)), gradients through the fused operation",
+                FusedVerification.compare(record, set)
+                    + GeneratorVerification.compare(record, .fused(set)).map {
+                        $0.name.hasPrefix("output/") ? $0.renamed($0.name + " (operation)") : $0
+                    })
         case ("discriminator", .torch):
             report = try .init(record, "torch", DiscriminatorVerification.compare(record))
         case ("training", .torch):

@@ -24,8 +24,6 @@ public struct VerificationReport: Sendable {
     public let engine: String
     /// Everything that was recorded and that this engine computes.
     public let comparisons: [Comparison]
-    /// The names of recorded results that this engine does not compute.
-    public let passedOver: [String]
     /// Whether the engine computes anything of this kind; where not, nothing was compared.
     public let isOfThisEngine: Bool
     /// Whether everything that was compared passes; false where nothing was.
@@ -33,11 +31,11 @@ public struct VerificationReport: Sendable {
 
     init(
         _ record: RecordedComputation, _ engine: String, _ comparisons: [Comparison],
-        passedOver: [String] = [], isOfThisEngine: Bool = true
+        isOfThisEngine: Bool = true
     ) {
         (file, kind) = (record.file.url.path, record.kind)
         (self.engine, self.comparisons) = (engine, comparisons)
-        (self.passedOver, self.isOfThisEngine) = (passedOver, isOfThisEngine)
+        self.isOfThisEngine = isOfThisEngine
     }
 }
 
@@ -56,6 +54,11 @@ extension VerificationReport.Comparison {
         self.init(
             name: name, difference: abs(difference).maximum().item,
             error: norm == 0 ? 0 : norm / scale, tolerance: tolerance)
+    }
+
+    /// The same under another name.
+    func renamed(_ name: String) -> Self {
+        .init(name: name, difference: difference, error: error, tolerance: tolerance)
     }
 
     private static func difference(_ mine: Tensor, _ recorded: Tensor) -> Tensor {
