@@ -10,7 +10,7 @@ extension InstructionSet {
     /// The fastest that this processor can run, or the one that the environment forces.
     ///
     /// - Parameter environment: The variables of the process.
-    /// - Returns: One of ``available``.
+    /// - Returns: One of `available`.
     /// - Throws: ``RendererError`` where the environment names one that is unknown or that this
     ///   processor cannot run.
     public static func chosen(

@@ -28,7 +28,7 @@ public final class Renderer: Sendable {
         public var precision = Precision.float32
         /// How many threads may compute at once; nil is one for each processor.
         public var threads: Int?
-        /// What the inner loops are written for; nil is ``InstructionSet/chosen(environment:)``.
+        /// What the inner loops are written for; nil is `InstructionSet.chosen(environment:)`.
         public var instructionSet: InstructionSet?
 
         /// Single precision on all processors.
