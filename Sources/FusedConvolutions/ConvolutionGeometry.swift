@@ -14,8 +14,17 @@ final class ConvolutionGeometry: Sendable {
 
     let forwards: Neighborhood
     let backwards: Neighborhood
-    /// What is seen through each tap alone.
-    let byTap: [Neighborhood]
+    private let taps: Int
+    private let separated = Mutex<[Neighborhood]?>(nil)
+
+    /// What is seen through each tap alone: made when somebody learns the weights.
+    var byTap: [Neighborhood] {
+        separated.withLock { separated in
+            let ready = separated ?? forwards.byTap(taps)
+            separated = ready
+            return ready
+        }
+    }
 
     /// The geometry of a convolution.
     ///
@@ -46,6 +55,6 @@ final class ConvolutionGeometry: Sendable {
             side: shape.side, kernel: shape.kernel, stride: shape.stride, padding: shape.padding,
             resultSide: shape.resultSide)
         backwards = forwards.turned()
-        byTap = forwards.byTap(shape.kernel * shape.kernel)
+        taps = shape.kernel * shape.kernel
     }
 }
