@@ -15,9 +15,9 @@ struct VerifyCommand: ParsableCommand {
             difference, or the norm of the difference relative to the recorded norm.
 
             The engine torch computes everything that is recorded. The engine fused computes \
-            generators: what the renderer gives, and what the operation gives through which \
-            training leads gradients back. Files of discriminators and of training then end with \
-            SKIP, which is no success: a call that verified nothing fails.
+            generators, alone and in training: what the renderer gives, and what the operation \
+            gives through which training leads gradients back. Files of discriminators then end \
+            with SKIP, which is no success: a call that verified nothing fails.
 
             EXAMPLE
               cips3d verify fixtures/*.safetensors

@@ -10,8 +10,10 @@ enum TrainingVerification {
     /// Of one step's learning rate; float64 moves weights by 0.5 %.
     static let updateTolerance = 0.02
 
-    static func compare(_ record: RecordedComputation) throws -> [VerificationReport.Comparison] {
-        let rounds = try Rounds(record)
+    static func compare(
+        _ record: RecordedComputation, _ engine: TrainingEngine = .torch
+    ) throws -> [VerificationReport.Comparison] {
+        let rounds = try Rounds(record, engine)
         var comparisons: [VerificationReport.Comparison] = []
         for index in 0..<rounds.count { comparisons += try rounds.run(index, record) }
         return try comparisons + rounds.compareWeights(record)
@@ -30,7 +32,7 @@ private struct Rounds {
     let decay: Double
     let fade: Double
 
-    init(_ record: RecordedComputation) throws {
+    init(_ record: RecordedComputation, _ engine: TrainingEngine) throws {
         let recorded = record.configuration
         count = try recorded.integer("steps", in: 1...10_000)
         size = try recorded.size()
@@ -47,7 +49,7 @@ private struct Rounds {
         adversaries = Adversaries(
             generator: generator,
             generatorEMA: Generator(sizes, camera: camera, parameters: ParameterStore()),
-            discriminator: discriminator, settings: settings)
+            discriminator: discriminator, settings: settings, engine: engine)
     }
 
     private static func settings(

@@ -35,7 +35,12 @@ public enum Verification {
             report = try .init(record, "torch", DiscriminatorVerification.compare(record))
         case ("training", .torch):
             report = try .init(record, "torch", TrainingVerification.compare(record))
-        case ("discriminator", .fused), ("training", .fused):
+        case ("training", .fused):
+            let set = try instructionSet ?? InstructionSet.chosen()
+            report = try .init(
+                record, "fused (\(set.rawValue)) for the generator and its gradients, torch",
+                TrainingVerification.compare(record, .fused(set)))
+        case ("discriminator", .fused):
             // Nothing of it was read: there is nothing to say about leftovers either.
             return .init(record, "fused", [], isOfThisEngine: false)
         default:

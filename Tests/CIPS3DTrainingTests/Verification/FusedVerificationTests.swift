@@ -87,7 +87,17 @@ struct FusedVerificationTests {
         }
     }
 
-    @Test("other computations are told apart from those that pass", arguments: others)
+    @Test("rounds of training pass with its generator", arguments: InstructionSet.available)
+    func training(_ set: InstructionSet) throws {
+        let url = try #require(Self.others.first { $0.lastPathComponent.hasPrefix("training-") })
+        let report = try Verification.verify(url, engine: .fused, instructionSet: set)
+        #expect(report.passes, "\(report.comparisons.filter { !$0.passes })")
+        #expect(report.comparisons.contains { $0.name.contains("generator") })
+    }
+
+    @Test(
+        "other computations are told apart from those that pass",
+        arguments: others.filter { !$0.lastPathComponent.hasPrefix("training-") })
     func notOfThisEngine(_ url: URL) throws {
         let report = try Verification.verify(url, engine: .fused)
         #expect(!report.isOfThisEngine && !report.passes && report.comparisons.isEmpty)
