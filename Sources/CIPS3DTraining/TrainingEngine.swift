@@ -4,8 +4,8 @@ import Foundation
 import InnerLoops
 import Torch
 
-/// What renders a generator's images in a training step, without gradient for the discriminators and with it
-/// for the generator.
+/// What computes a training step's images, without gradient for the discriminators and with it for the generator,
+/// and what projected discriminators say of them.
 package enum TrainingEngine: Sendable, Equatable {
     /// libtorch, on any device.
     case torch

@@ -25,7 +25,7 @@ final class TrainingLoop {
         let device: Device
         /// What projected discriminators look through; on the device.
         let pyramid: (any FeaturePyramid)?
-        /// What renders pixels that carry no gradient.
+        /// What computes images and judgements where libtorch does not.
         var engine = TrainingEngine.torch
         /// Images that go through the networks together at most, for each stage; nil is whole batches.
         var imagesAtOnce: [Int]?

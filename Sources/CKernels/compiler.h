@@ -11,6 +11,14 @@
 #define UNROLL PRAGMA(GCC unroll 24)
 #endif
 
+// At the beginning of a block: products and sums that are written apart round apart, also where the
+// processor could fuse them. (gcc is told so for whole files.)
+#if defined(__clang__)
+#define ROUND_APART PRAGMA(STDC FP_CONTRACT OFF)
+#else
+#define ROUND_APART
+#endif
+
 // Functions in between may use instructions that the rest of the program does without. Emulated
 // (Tests/Kernels) they must do without them too.
 #if defined(CKERNELS_EMULATED)

@@ -154,6 +154,7 @@ static void spectral_slope(
     int32_t outputs, int32_t fan, const float *weights, float factor, const float *left,
     const float *right, float *slopes
 ) {
+    ROUND_APART
     // Four sums side by side, whatever the vectors: the same bits everywhere.
     float sums[4] = {0, 0, 0, 0};
     const ptrdiff_t count = (ptrdiff_t)outputs * fan;

@@ -7,7 +7,8 @@ import InnerLoops
 /// That channel is one number of each image; what it adds to a result is the number times the sum of the
 /// weights of the taps that lie within the image.
 ///
-/// Not checked by the compiler: threads keep to their own images.
+/// Not checked by the compiler: threads keep to their own images, and deviations are written by the one that
+/// waits for all of them.
 final class FusedOutput: @unchecked Sendable {
     /// Of the features alone.
     let convolution: FusedConvolution

@@ -114,7 +114,9 @@ package final class ProjectedFeatures: Sendable {
         let pyramid: FusedPyramid.Room
     }
 
-    /// An address that threads share; each of them keeps to its own images.
+    /// An address that threads share.
+    ///
+    /// Not checked by the compiler: each thread keeps to its own images.
     private struct Shared<Pointer>: @unchecked Sendable {
         let start: Pointer
 

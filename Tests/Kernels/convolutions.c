@@ -232,6 +232,24 @@ static void check_blend(const ck_kernels *k) {
     end();
 }
 
+static void check_spectral(const ck_kernels *k) {
+    begin(k, "slopes of spectral norms");
+    enum { OUTPUTS = 5, FAN = 27 };
+    float *w = uniforms(OUTPUTS * FAN, -1, 1), *left = uniforms(OUTPUTS, -1, 1);
+    float *right = uniforms(FAN, -1, 1), *slopes = uniforms(OUTPUTS * FAN, -1, 1);
+    float *given = room(OUTPUTS * FAN);
+    memcpy(given, slopes, OUTPUTS * FAN * sizeof *slopes);
+    const float factor = 0.3f;
+    k->spectral_slope(OUTPUTS, FAN, w, factor, left, right, slopes);
+    double product = 0;
+    for (int i = 0; i < OUTPUTS * FAN; i++) product += (double)given[i] * w[i] * factor;
+    for (int i = 0; i < OUTPUTS * FAN; i++) {
+        double slope = given[i] - product * left[i / FAN] * right[i % FAN];
+        close_to(slopes[i], factor * slope, 256 * ROUNDING);
+    }
+    end();
+}
+
 /// Hands over the channels of all images, without what is behind them.
 static void hand_over(ck_images x, int channels, void (*take)(const void *, size_t)) {
     for (int i = 0; i < IMAGES * PIXELS; i++)
@@ -266,8 +284,11 @@ void each_convolution(const ck_kernels *k, void (*take)(const void *, size_t)) {
         &norm, IMAGES, &y, &z, &slopes, room(IMAGES * ROW), room(IMAGES * ROW), room(2 * ROW));
     hand_over(slopes, OUTPUTS, take);
     ck_group group = {IMAGES, OUTPUTS, PIXELS, 1e-8f};
+    float *right = uniforms(INPUTS * TAPS, -1, 1);
     float deviation = k->group_deviation(&group, &z, room(ROW));
     take(&deviation, sizeof deviation);
+    k->spectral_slope(OUTPUTS, INPUTS * TAPS, values, 0.5f, bias, right, values);
+    take(values, OUTPUTS * INPUTS * TAPS * sizeof *values);
 }
 
 void check_convolutions(const ck_kernels *k) {
@@ -276,4 +297,5 @@ void check_convolutions(const ck_kernels *k) {
     check_norm(k);
     check_deviation(k);
     check_blend(k);
+    check_spectral(k);
 }

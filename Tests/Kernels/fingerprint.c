@@ -123,6 +123,12 @@ static void add_slopes(const ck_kernels *k) {
     k->turn(panels, OUTPUTS, y, OUTPUTS * k->lanes, turned, row);
     k->outer(panels, INPUTS, OUTPUTS, x, INPUTS * k->lanes, turned, row, sums);
     k->add_points(POINTS, OUTPUTS, turned, row, bias);
+    float *few = uniforms(INPUTS * READOUTS, -1, 1), *few_bias = uniforms(READOUTS, -1, 1);
+    k->outer_few(
+        panels, INPUTS, READOUTS, x, INPUTS * k->lanes, sines, OUTPUTS * k->lanes, few);
+    k->add_lanes(panels, READOUTS, sines, OUTPUTS * k->lanes, few_bias);
+    add(few, INPUTS * READOUTS * sizeof *few);
+    add(few_bias, READOUTS * sizeof *few_bias);
     add_panels(k, OUTPUTS, sines);
     add(sums, INPUTS * OUTPUTS * sizeof *sums);
     add(bias, OUTPUTS * sizeof *bias);

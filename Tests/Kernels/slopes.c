@@ -70,10 +70,40 @@ static void check_products_of(const ck_kernels *k, int inputs, int outputs) {
     is_true(bias[outputs] == old_bias[outputs]);
 }
 
+/// The same of panels that are not turned: few outputs.
+static void check_few(const ck_kernels *k, int panels, int inputs, int outputs) {
+    release();
+    const int lanes = k->lanes;
+    const ptrdiff_t x_stride = (ptrdiff_t)inputs * lanes, y_stride = (ptrdiff_t)(outputs + 1) * lanes;
+    float *x = uniforms(panels * x_stride, -1, 1), *y = uniforms(panels * y_stride, -1, 1);
+    float *sums = uniforms((ptrdiff_t)inputs * outputs, -1, 1), *bias = uniforms(outputs, -1, 1);
+    float *old = room((ptrdiff_t)inputs * outputs), *old_bias = room(outputs);
+    memcpy(old, sums, (size_t)(inputs * outputs) * sizeof *sums);
+    memcpy(old_bias, bias, (size_t)outputs * sizeof *bias);
+    k->outer_few(panels, inputs, outputs, x, x_stride, y, y_stride, sums);
+    k->add_lanes(panels, outputs, y, y_stride, bias);
+    const double tolerance = (panels * lanes + 2) * 4 * ROUNDING;
+    for (int output = 0; output < outputs; output++) {
+        double of_bias = old_bias[output];
+        for (int i = 0; i < panels * lanes; i++)
+            of_bias += y[i / lanes * y_stride + (ptrdiff_t)output * lanes + i % lanes];
+        close_to(bias[output], of_bias, tolerance);
+        for (int input = 0; input < inputs; input++) {
+            double sum = old[input * outputs + output];
+            for (int i = 0; i < panels * lanes; i++)
+                sum += (double)x[i / lanes * x_stride + (ptrdiff_t)input * lanes + i % lanes]
+                    * y[i / lanes * y_stride + (ptrdiff_t)output * lanes + i % lanes];
+            close_to(sums[input * outputs + output], sum, tolerance);
+        }
+    }
+}
+
 static void check_products(const ck_kernels *k) {
     const int sizes[][2] = {{3, 64}, {64, 1}, {1, 3}, {37, 29}, {12, 32}, {13, 65}};
     begin(k, "gradients of weights");
     for (int i = 0; i < 6; i++) check_products_of(k, sizes[i][0], sizes[i][1]);
+    check_few(k, 3, 13, 3);
+    check_few(k, 2, 64, 1);
     end();
 }
 

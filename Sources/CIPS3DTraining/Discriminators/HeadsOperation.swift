@@ -117,10 +117,11 @@ extension HeadsOperation.Layer {
             + [Tensor(gradient.shift, shape: [outputs])]
     }
 }
+
 extension Tensor {
     /// Images out of rows that are rounded up to 16 channels; `shape` is `[B, H, W, C]`.
     fileprivate convenience init(_ rows: PanelBuffer, rowsOf shape: [Int]) {
-        let (channels, row) = (shape[3], (shape[3] + 15) / 16 * 16)
+        let (channels, row) = (shape[3], ImageRows.row(shape[3]))
         let pixels = shape[0] * shape[1] * shape[2]
         var values = [Float](repeating: 0, count: pixels * channels)
         for pixel in 0..<pixels {
@@ -133,7 +134,7 @@ extension Tensor {
 
     /// Images `[B, H, W, C]` as rows that are rounded up to 16 channels.
     fileprivate func rows() -> PanelBuffer {
-        let (channels, row) = (size(3), (size(3) + 15) / 16 * 16)
+        let (channels, row) = (size(3), ImageRows.row(size(3)))
         let pixels = count / channels
         let buffer = PanelBuffer(count: pixels * row)
         withUnsafeFloats { values in

@@ -38,7 +38,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
             parameters: parameters)
     }
 
-    /// Makes the heads, and says what computes the features.
+    /// Makes the heads, and says what computes features and heads.
     package init(
         _ configuration: DiscriminatorConfiguration, network: any FeaturePyramid,
         tellsViews: Bool = false, engine: TrainingEngine, parameters: ParameterStore
