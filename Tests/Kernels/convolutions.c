@@ -237,11 +237,10 @@ static void check_spectral(const ck_kernels *k) {
     enum { OUTPUTS = 5, FAN = 27 };
     float *w = uniforms(OUTPUTS * FAN, -1, 1), *left = uniforms(OUTPUTS, -1, 1);
     float *right = uniforms(FAN, -1, 1), *slopes = uniforms(OUTPUTS * FAN, -1, 1);
-    float *given = room(OUTPUTS * FAN);
+    float *given = room(OUTPUTS * FAN), factor = 0.3f;
     memcpy(given, slopes, OUTPUTS * FAN * sizeof *slopes);
-    const float factor = 0.3f;
-    k->spectral_slope(OUTPUTS, FAN, w, factor, left, right, slopes);
     double product = 0;
+    k->spectral_slope(OUTPUTS, FAN, w, factor, left, right, slopes);
     for (int i = 0; i < OUTPUTS * FAN; i++) product += (double)given[i] * w[i] * factor;
     for (int i = 0; i < OUTPUTS * FAN; i++) {
         double slope = given[i] - product * left[i / FAN] * right[i % FAN];
