@@ -33,7 +33,7 @@ extension Configuration: ConfigurationSection {
     private func checkFrozen(key: (String) -> String, into reader: inout ConfigurationReader) {
         let frozen = training.frozen
         // Impossible numbers of blocks were refused already.
-        guard !frozen.isEmpty, (1...32).contains(generator.inr.blocks) else { return }
+        guard !frozen.isEmpty, (0...32).contains(generator.inr.blocks) else { return }
         let parts = GeneratorPart.all(of: generator)
         let value = JSONValue.list(frozen.map { .text($0.description) })
         if !frozen.allSatisfy(parts.contains) {
@@ -41,7 +41,8 @@ extension Configuration: ConfigurationSection {
                 key("training.frozen"), value,
                 mustBe: "some of the generator's parts, "
                     + parts.map { JSONValue.quoted($0.description) }.joined(separator: ", "))
-        } else if Set(frozen).isSuperset(of: parts.filter { $0 != .auxiliary }) {
+        } else if Set(frozen).isSuperset(
+            of: parts.filter { generator.inr.isPresent ? $0 != .auxiliary : $0 == .auxiliary }) {
             reader.refuse(
                 key("training.frozen"), value,
                 mustBe: "fewer parts: one at least that paints has to learn")

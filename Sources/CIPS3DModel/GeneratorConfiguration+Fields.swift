@@ -39,7 +39,7 @@ extension INRConfiguration: ConfigurationSection {
         .integer("mappingLayers", \.mappingLayers, depths),
         .integer("width", \.width, widths),
         // Blocks are named 4, 8, 16 ...: the last name has to be an integer.
-        .integer("blocks", \.blocks, 1...32),
+        .integer("blocks", \.blocks, 0...32),
         .integer("firstResidualBlock", \.firstResidualBlock, 0...1_024),
         .integer("firstRGBBlock", \.firstRGBBlock, 0...31),
         .choice("modulation", \.modulation),

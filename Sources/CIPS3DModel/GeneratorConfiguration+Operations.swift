@@ -23,8 +23,10 @@ extension GeneratorConfiguration {
             + (nerf.width + direction) * (nerf.width / 2) + nerf.width / 2 * nerf.features
         let samples = camera.allSamples
         let painter =
-            nerf.features * inr.width + (2 * inr.blocks - 1) * inr.width * inr.width
-            + 3 * inr.width * (inr.blocks - inr.firstRGBBlock)
+            inr.isPresent
+            ? nerf.features * inr.width + (2 * inr.blocks - 1) * inr.width * inr.width
+                + 3 * inr.width * (inr.blocks - inr.firstRGBBlock)
+            : 3 * nerf.features
         let width = background.width
         let sphere = 3 * width + width * width + width * nerf.features
         return 2 * (samples * sample + painter + (background.isPresent ? sphere : 0))

@@ -55,7 +55,7 @@ private struct PublishedSizes {
         inr.mappingLayers = count { PublishedNames.appearanceMapping($0).weight }
         set(&inr.styleWidth, PublishedNames.appearanceMapping(0).weight, axis: 0)
         // Names double with each block, and a 64-bit number doubles 60 times from 4.
-        inr.blocks = count(below: 34) { PublishedNames.inrBlock($0).first.weight }
+        inr.blocks = max(1, count(below: 34) { PublishedNames.inrBlock($0).first.weight })
         set(&inr.width, PublishedNames.inrBlock(0).first.weight, axis: 2)
         inr.firstRGBBlock = min(inr.firstRGBBlock, inr.blocks - 1)
     }

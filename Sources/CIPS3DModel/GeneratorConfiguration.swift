@@ -61,7 +61,8 @@ public struct INRConfiguration: Codable, Sendable, Equatable {
     public var mappingLayers = 8
     /// Channels of the hidden layers.
     public var width = 512
-    /// Blocks of two modulated layers, named 4, 8, 16 and so on in the published weights.
+    /// Blocks of two modulated layers, named 4, 8, 16 and so on in the published weights; 0 is no such
+    /// network: the field paints by itself, and the image is its auxiliary image.
     public var blocks = 9
     /// Index of the first block whose input is added to its output.
     public var firstResidualBlock = 4
@@ -69,6 +70,9 @@ public struct INRConfiguration: Codable, Sendable, Equatable {
     public var firstRGBBlock = 3
     /// The formulation of the modulated layers.
     public var modulation = Modulation.batchedProduct
+
+    /// Whether there is such a network.
+    public var isPresent: Bool { blocks > 0 }
 
     /// The published sizes.
     public init() {}

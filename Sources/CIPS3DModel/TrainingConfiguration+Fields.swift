@@ -19,6 +19,7 @@ extension TrainingConfiguration: ConfigurationSection {
         .number("densityNoise", \.densityNoise, .from(0, to: 1_000_000)),
         .integer("densityNoiseSteps", \.densityNoiseSteps, steps),
         .integer("gradientPixelCount", \.gradientPixelCount, 0...Int(Int32.max)),
+        .flag("sharesFakes", \.sharesFakes).addedLater,
         .integer("fadeInSteps", \.fadeInSteps, steps),
         .choices("augmentation", \.augmentation).addedLater,
         .number("augmentationTarget", \.augmentationTarget, .from(0, below: 1)).addedLater,

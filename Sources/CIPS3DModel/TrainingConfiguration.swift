@@ -30,6 +30,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var densityNoiseSteps = 5_000
     /// Pixels of an image that carry gradient to the generator; 0 lets all of them.
     public var gradientPixelCount = 96 * 96
+    /// Whether the generator learns from the images that the discriminators have just judged; otherwise
+    /// each of both steps makes its own.
+    public var sharesFakes = false
     /// Steps over which a new resolution fades in; 0 starts with it whole.
     public var fadeInSteps = 0
     /// What photographs and generated images go through before they are judged.

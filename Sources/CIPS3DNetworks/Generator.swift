@@ -85,7 +85,8 @@ public struct Generator {
             camera: camera, compositing: Compositing(configuration, camera: camera),
             field: field.styled(by: styles.shape),
             background: background?.styled(by: styles.shape),
-            inr: inr.styled { styles.mixed[$0] ?? styles.appearance },
+            inr: configuration.inr.isPresent
+                ? inr.styled { styles.mixed[$0] ?? styles.appearance } : nil,
             auxiliaryHead: auxiliaryHead)
     }
 
@@ -98,7 +99,9 @@ public struct Generator {
     ) -> (volume: Tensor, auxiliary: Tensor, painting: Tensor) {
         let images = styles.shape.size(0)
         let joined = { (layers: [FoldedLayer]) in
-            Tensor.concatenated(layers.flatMap { $0.numbers(images: images) }, axis: 1)
+            layers.isEmpty
+                ? Tensor.zeros([images, 0], type: styles.shape.type, device: styles.shape.device)
+                : Tensor.concatenated(layers.flatMap { $0.numbers(images: images) }, axis: 1)
         }
         return (
             joined(

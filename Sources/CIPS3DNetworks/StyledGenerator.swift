@@ -12,7 +12,8 @@ public struct StyledGenerator {
     let field: NeRFNetwork.Styled
     /// What the rays see behind the volume; nil where there is no sphere.
     let background: ((Rays) -> Tensor)?
-    let inr: (Tensor) -> Tensor
+    /// From features to colours; nil where the field paints them itself.
+    let inr: ((Tensor) -> Tensor)?
     let auxiliaryHead: AuxiliaryHead
 
     /// Renders rays: field, second pass, compositing, sphere, INR and auxiliary head.
@@ -47,8 +48,9 @@ public struct StyledGenerator {
         if let background {
             features = features + (1 - opacity).unsqueezed(-1) * background(rays)
         }
+        let auxiliary = auxiliaryHead(features)
         return RenderedRays(
-            color: inr(features), auxiliary: auxiliaryHead(features),
+            color: inr?(features) ?? auxiliary, auxiliary: auxiliary,
             depth: Compositing.depth(samples.distances, weights: weights), opacity: opacity)
     }
 

@@ -46,7 +46,8 @@ final class INRPass {
 
     /// Panels whose activations fit the cache, from 1 to 8.
     private static func panels(rows: Int, lanes: Int) -> Int {
-        let panelBytes = 2 * rows * lanes * MemoryLayout<Float>.stride
+        // Without blocks there are no activations.
+        let panelBytes = max(2 * rows * lanes * MemoryLayout<Float>.stride, 1)
         return min(max(cache / panelBytes, 1), 8)
     }
 

@@ -51,7 +51,7 @@ struct StyledINR: Sendable {
             Block(first: layers[2 * $0], second: layers[2 * $0 + 1])
         }
         var paintBias: [Float] = [0, 0, 0]
-        for index in inr.firstRGBBlock..<inr.blocks {
+        for index in (0..<inr.blocks).dropFirst(inr.firstRGBBlock) {
             let bias = weights[PublishedNames.painter(index).bias]
             for channel in 0..<3 { paintBias[channel] += bias[channel] }
         }

@@ -56,7 +56,9 @@ final class TileRenderer {
             panels: panels, features.start, xStride: featureStride, to: auxiliary.start,
             yStride: 3 * lanes)
         head.kernels.functions.tanh(panels * 3 * lanes, auxiliary.start)
-        let color = inrPass.paint(panels, features: features.start)
+        let color =
+            head.inr.blocks.isEmpty
+            ? UnsafePointer(auxiliary.start) : inrPass.paint(panels, features: features.start)
         return RenderedPixels(
             pixels: run, color: interleaved(color, count: run.count),
             auxiliary: interleaved(UnsafePointer(auxiliary.start), count: run.count),

@@ -14,11 +14,14 @@ extension Adversaries {
     ///   - fade: How far the resolution has faded in, 0...1.
     ///   - split: Which images are looked at together, photographs and all else being in its order;
     ///     nil is all of them.
+    ///   - batch: The generated images, where all are looked at together and are there already; nil makes
+    ///     them of the inputs.
     /// - Returns: What the step measured.
     /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
     public func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, preparation: ImagePreparation = .none,
-        r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1, split: BatchSplit? = nil
+        r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1, split: BatchSplit? = nil,
+        judging batch: JudgedBatch? = nil
     ) throws -> DiscriminatorReport {
         let split = split ?? BatchSplit(whole: real.size(0))
         discriminator.beginStep()
@@ -26,12 +29,14 @@ extension Adversaries {
         var means = StepMeans<DiscriminatorTerm>()
         for part in split.parts {
             let inputs = inputs.narrowed(part)
-            let fake = engine.images(of: generator, inputs, size: real.size(-1))
             let prepared = preparation.taking(part)
+            let fake =
+                batch?.seen.detached()
+                ?? discriminator.look(at: prepared.generated(images(inputs, size: real.size(-1))))
             let result = AdversarialLoss.discriminator(
                 discriminator, real: prepared.photographs(real.narrowed(0, part)),
-                fake: prepared.generated(.generated(color: fake.color, auxiliary: fake.auxiliary)),
-                r1Weight: r1Weight, views: views(inputs, weight: viewWeight), fade: fade)
+                fake: fake, r1Weight: r1Weight, views: views(inputs, weight: viewWeight), fade: fade
+            )
             means.add(result, weight: split.weight(part))
             kept.append(result.real.features.map { $0.detached() })
             slopes.add(
@@ -61,34 +66,30 @@ extension Adversaries {
     ///   - fade: How far the resolution has faded in, 0...1.
     ///   - split: Which images are looked at together, inputs and preparation being in its order; nil is
     ///     all of them.
+    ///   - batch: As for the discriminators, and made by the generator as it is.
     /// - Returns: What the step measured.
     /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
     public func stepGenerator(
         inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
         preparation: ImagePreparation = .none, viewWeight: Double = 0, fade: Double = 1,
-        split: BatchSplit? = nil
+        split: BatchSplit? = nil, judging batch: JudgedBatch? = nil
     ) throws -> GeneratorReport {
         let split = split ?? BatchSplit(whole: inputs.cameras.count)
         let ofBatch = try batchSlopes(inputs, size: size, preparation, split)
         var (slopes, means) = (GradientSum(), StepMeans<GeneratorTerm>())
         for part in split.parts {
             let inputs = inputs.narrowed(part)
-            let batch = GeneratedBatch(
-                generator, inputs, size: size, gradientPixels: pixels, engine: engine)
-            let fake = batch.images()
-            let prepared = preparation.taking(part)
+            let batch =
+                batch
+                ?? generate(
+                    inputs, size: size, gradientPixels: pixels,
+                    preparation: preparation.taking(part))
             let result = AdversarialLoss.generator(
-                discriminator, fake: prepared.generated(fake),
-                views: views(inputs, weight: viewWeight), fade: fade,
+                discriminator, fake: batch.seen, views: views(inputs, weight: viewWeight),
+                fade: fade,
                 batchPenalty: ofBatch?.term(for: part, of: split))
             means.add(result, weight: split.weight(part))
-            let leaves = [fake.color, fake.auxiliary].compactMap { $0 }.filter(\.requiresGradient)
-            let ofImages = gradients(of: [result.loss], withRespectTo: leaves)
-            guard let ofColor = ofImages[0] else { preconditionFailure("nobody judges colours") }
-            slopes.add(
-                batch.gradients(
-                    color: ofColor, auxiliary: leaves.count > 1 ? ofImages[1] : nil),
-                weight: split.weight(part))
+            slopes.add(batch.gradients(of: result.loss), weight: split.weight(part))
         }
         if let peers {
             try means.addPeers(peers)
@@ -100,6 +101,31 @@ extension Adversaries {
         return means.report(batchPenalty: ofBatch?.penalty, gradientNorm: norm)
     }
 
+    /// Generates images with their graph, and looks at them as the discriminators do.
+    ///
+    /// - Parameters:
+    ///   - inputs: What the images are made of.
+    ///   - size: Pixels on a side.
+    ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
+    ///   - preparation: What they go through before they are judged.
+    /// - Returns: What the discriminators judge and the generator learns from.
+    package func generate(
+        _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
+        preparation: ImagePreparation
+    ) -> JudgedBatch {
+        let batch = GeneratedBatch(
+            generator, inputs, size: size, gradientPixels: pixels, engine: engine)
+        let images = batch.images()
+        return JudgedBatch(
+            batch: batch, images: images,
+            seen: discriminator.look(at: preparation.generated(images)))
+    }
+
+    private func images(_ inputs: GeneratorInputs, size: Int) -> JudgedImages {
+        let made = engine.images(of: generator, inputs, size: size)
+        return .generated(color: made.color, auxiliary: made.auxiliary)
+    }
+
     /// What the penalty of the batch as a whole asks of each image, where the batch is split.
     ///
     /// The images are rendered once more for it, without gradient.
@@ -109,10 +135,8 @@ extension Adversaries {
         guard !split.isWhole, discriminator.paysForBatches else { return nil }
         let kept = split.parts.map { part in
             withoutGradient {
-                let fake = engine.images(
-                    of: generator, inputs.narrowed(part), size: size)
-                let judged = JudgedImages.generated(color: fake.color, auxiliary: fake.auxiliary)
-                return discriminator.features(of: preparation.taking(part).generated(judged))
+                let fake = images(inputs.narrowed(part), size: size)
+                return discriminator.features(of: preparation.taking(part).generated(fake))
             }
         }
         return BatchSlopes(try ofWholeBatch(kept, split), of: discriminator)

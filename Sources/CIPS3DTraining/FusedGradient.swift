@@ -30,21 +30,24 @@ extension Generator {
         let made = renderer.render(
             folded: numbers, batches: inputs.fusedBatches(size: size), threads: threads)
         let (images, rays) = (inputs.cameras.count, size * size)
+        let paintsByField = !configuration.inr.isPresent
         let colors = { (values: [Float]) in Tensor(values, shape: [images, rays, 3]) }
         let connected = computed([colors(made.color), colors(made.auxiliary)], of: parts) {
             slopes, wanted in
-            let slopes = slopes.map { slopes in
+            // What the field paints by itself is the auxiliary image.
+            let ofImages = paintsByField ? [nil, slopes.sum] : slopes
+            let ofPixels = ofImages.map { slopes in
                 slopes.map { slopes -> [Float] in
                     (pixels.map { slopes.taking($0, axis: 1) } ?? slopes).array()
                 }
             }
             let gradient = renderer.gradient(
-                color: slopes[0], auxiliary: slopes[1], folded: numbers,
+                color: ofPixels[0], auxiliary: ofPixels[1], folded: numbers,
                 batches: inputs.fusedBatches(size: size, pixels: pixels),
                 learnsField: wanted[0], threads: threads)
             return FoldedRenderer.split(
                 Tensor(gradient, shape: [images, renderer.layout.count]), like: parts,
-                wanted: [wanted[0], slopes[1] != nil, slopes[0] != nil])
+                wanted: [wanted[0], ofImages[1] != nil, ofImages[0] != nil])
         }
         return RenderedRays(
             color: connected[0], auxiliary: connected[1],
@@ -77,5 +80,12 @@ extension FoldedRenderer {
             end += part.size(1)
             return isWanted ? gradient.narrowed(1, first..<end) : nil
         }
+    }
+}
+
+extension [Tensor?] {
+    /// The sum of those that are there; nil where none is.
+    fileprivate var sum: Tensor? {
+        compactMap(\.self).reduce(nil) { sum, tensor in sum.map { $0 + tensor } ?? tensor }
     }
 }

@@ -135,42 +135,59 @@ final class TrainingLoop {
     func step(_ feed: PhotoFeed) throws -> (DiscriminatorReport, GeneratorReport) {
         let (training, index, conditions) = (configuration.training, progress.steps, conditions)
         let start = ContinuousClock.now
-        let judged = try adversaries.stepDiscriminator(
-            real: feed.next(on: device), inputs: draw(conditions),
-            preparation: drawPreparation(conditions, includesPhotographs: true),
+        let photographs = try feed.next(on: device)
+        let shares = training.sharesFakes
+        let judged = draw(conditions, drawsPixels: shares, drawsPhotographs: true)
+        // Parts of a batch are not kept from one step to the other: that is what they are for.
+        let batch =
+            shares && split.isWhole
+            ? adversaries.generate(
+                judged.inputs, size: training.imageSize, gradientPixels: judged.pixels,
+                preparation: judged.preparation) : nil
+        let ofJudges = try adversaries.stepDiscriminator(
+            real: photographs, inputs: judged.inputs, preparation: judged.preparation,
             r1Weight: schedule.r1Weight(index), viewWeight: training.viewWeight,
-            fade: conditions.fade, split: split)
-        let made = try adversaries.stepGenerator(
-            inputs: draw(conditions), size: training.imageSize, gradientPixels: drawPixels(),
-            preparation: drawPreparation(conditions, includesPhotographs: false),
-            viewWeight: training.viewWeight, fade: conditions.fade, split: split)
+            fade: conditions.fade, split: split, judging: batch)
+        let made =
+            shares ? judged : draw(conditions, drawsPixels: true, drawsPhotographs: false)
+        let ofGenerator = try adversaries.stepGenerator(
+            inputs: made.inputs, size: training.imageSize, gradientPixels: made.pixels,
+            preparation: made.preparation, viewWeight: training.viewWeight,
+            fade: conditions.fade, split: split, judging: batch)
         adversaries.updateAverage(decay: schedule.averageDecay(index))
-        progress.augmentation.add(sign: judged.realSign, training)
+        progress.augmentation.add(sign: ofJudges.realSign, training)
         progress.steps += 1
         progress.images += training.batchSize
         progress.seconds += (ContinuousClock.now - start) / .seconds(1)
-        return (judged, made)
+        return (ofJudges, ofGenerator)
     }
 
     /// Goes on from a snapshot's progress, after its tensors were restored.
     func resume(_ progress: TrainingProgress) { self.progress = progress }
 
-    private func draw(_ conditions: StepConditions) -> GeneratorInputs {
-        let inputs = GeneratorInputs.random(
-            for: adversaries.generator, from: random, images: configuration.training.batchSize,
-            size: configuration.training.imageSize, densityNoise: conditions.densityNoise)
-        return split.isWhole ? inputs : inputs.taking(split.places)
+    /// What generated images are made of, and what they go through before they are judged.
+    private struct Draws {
+        let inputs: GeneratorInputs
+        /// Pixels that carry gradient; nil is all of them, or nobody asks.
+        let pixels: Tensor?
+        let preparation: ImagePreparation
     }
 
-    private func drawPreparation(
-        _ conditions: StepConditions, includesPhotographs: Bool
-    ) -> ImagePreparation {
+    private func draw(
+        _ conditions: StepConditions, drawsPixels: Bool, drawsPhotographs: Bool
+    ) -> Draws {
         let training = configuration.training
+        let inputs = GeneratorInputs.random(
+            for: adversaries.generator, from: random, images: training.batchSize,
+            size: training.imageSize, densityNoise: conditions.densityNoise)
+        let pixels = drawsPixels ? drawPixels() : nil
         let preparation = ImagePreparation.random(
             training.augmentation, blur: conditions.blur, from: random,
             images: training.batchSize, size: training.imageSize,
-            probability: conditions.augmentation, includesPhotographs: includesPhotographs)
-        return split.isWhole ? preparation : preparation.taking(split.places)
+            probability: conditions.augmentation, includesPhotographs: drawsPhotographs)
+        return Draws(
+            inputs: split.isWhole ? inputs : inputs.taking(split.places), pixels: pixels,
+            preparation: split.isWhole ? preparation : preparation.taking(split.places))
     }
 
     private func drawPixels() -> Tensor? {

@@ -124,6 +124,39 @@ struct AdversariesTests {
         }
     }
 
+    @Test(
+        "a batch kept from one step to the other gives what both make of the same draws",
+        arguments: [TinyTraining.configuration, TinyTraining.projected], [nil, 100])
+    func keptBatch(_ configuration: Configuration, _ gradientPixels: Int?) throws {
+        let inputs = TinyTraining.inputs(adversaries, random)
+        let pixels = gradientPixels.map { random.permutation(256).narrowed(0, 0..<$0) }
+        let preparation = ImagePreparation.random(
+            [.color, .translation], from: random, images: 4, size: 16, includesPhotographs: true)
+        let reports = try [false, true].map { keeps in
+            let adversaries = TinyTraining.adversaries(
+                seed: 1, configuration: configuration,
+                engine: .fused(try InstructionSet.chosen()))
+            let batch =
+                keeps
+                ? adversaries.generate(
+                    inputs, size: 16, gradientPixels: pixels, preparation: preparation) : nil
+            let judged = try adversaries.stepDiscriminator(
+                real: TinyTraining.photographs(), inputs: inputs, preparation: preparation,
+                r1Weight: nil, judging: batch)
+            let made = try adversaries.stepGenerator(
+                inputs: inputs, size: 16, gradientPixels: pixels, preparation: preparation,
+                judging: batch)
+            return [
+                judged.loss, judged.fakeLogit, judged.gradientNorm, made.loss, made.fakeLogit,
+                made.gradientNorm,
+            ]
+        }
+        // Styles are folded by libtorch or by the inner loops: a few roundings, and then Adam.
+        for (apart, kept) in zip(reports[0], reports[1]) {
+            #expect(abs(apart - kept) <= 1e-4 * max(abs(apart), 1))
+        }
+    }
+
     @Test("what is faster renders without gradient: not the portable loops, and not beside a GPU")
     func fastest() throws {
         let best = try InstructionSet.chosen(environment: [:])

@@ -60,7 +60,8 @@ package struct FoldedRenderer: Sendable {
     /// Leads slopes of pixels back.
     ///
     /// - Parameters:
-    ///   - color: Of the colours, `[B · R · 3]`, image by image; nil where nobody looks at them.
+    ///   - color: Of the colours, `[B · R · 3]`, image by image; nil where nobody looks at them, and where no
+    ///     network but the field paints.
     ///   - auxiliary: Of the auxiliary colours, likewise.
     ///   - folded: The numbers of the images, `[B · layout.count]`.
     ///   - batches: The R rays of each image.
@@ -73,6 +74,7 @@ package struct FoldedRenderer: Sendable {
     ) -> [Float] {
         let (count, rays) = (layout.count, batches.first?.count ?? 0)
         precondition(folded.count == batches.count * count)
+        precondition(color == nil || !layout.blocks.isEmpty, "colours that are the auxiliary ones")
         precondition(
             [color, auxiliary].allSatisfy {
                 ($0?.count ?? batches.count * rays * 3) == batches.count * rays * 3

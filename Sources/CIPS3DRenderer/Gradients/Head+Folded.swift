@@ -101,8 +101,8 @@ extension StyledINR {
         let biases = layout.blocks.compactMap(\.painter).map(numbers.bias)
         paintBias = (0..<3).map { channel in biases.reduce(0) { $0 + $1[channel] } }
         isNarrow = false
-        width = layout.blocks[0].first.outputs
-        features = layout.blocks[0].first.inputs
-        addsFeatures = layout.blocks[0].addsInput
+        width = layout.blocks.first?.first.outputs ?? 0
+        features = layout.feature.outputs
+        addsFeatures = layout.blocks.first?.addsInput ?? false
     }
 }

@@ -30,7 +30,7 @@ final class INRGradient {
 
     init(_ layout: FoldedLayout, panels: Int, turned: TurnedPanels, kernels: Kernels) {
         let lanes = kernels.lanes
-        let width = layout.blocks[0].first.outputs
+        let width = layout.blocks.first?.first.outputs ?? 0
         let buffer = { PanelBuffer(count: panels * width * lanes) }
         let make = { GradientLayer($0, turned: turned, kernels: kernels) }
         blocks = layout.blocks.map {

@@ -54,13 +54,13 @@ package enum AdversarialLoss {
     /// - Parameters:
     ///   - discriminator: Who judges.
     ///   - real: Photographs in [-1, 1], `[B, 3, S, S]`; both judges see them.
-    ///   - fake: Generated images without a graph.
+    ///   - fake: What it sees of generated images, without a graph.
     ///   - r1Weight: Weight of the penalty on photographs; nil leaves it out.
     ///   - views: From which sides the generated images are seen; nil does not ask.
     ///   - fade: How far the resolution has faded in.
     /// - Returns: The loss and what it is made of.
     package static func discriminator(
-        _ discriminator: some ImageDiscriminator, real: Tensor, fake: JudgedImages,
+        _ discriminator: some ImageDiscriminator, real: Tensor, fake: SeenImages,
         r1Weight: Double?, views: Views? = nil, fade: Double
     ) -> Discriminator {
         let r1Weight = discriminator.wantsGradientPenalty ? r1Weight : nil
@@ -86,14 +86,14 @@ package enum AdversarialLoss {
     ///
     /// - Parameters:
     ///   - discriminator: Who judges.
-    ///   - fake: Generated images with their graph.
+    ///   - fake: What it sees of generated images, with their graph.
     ///   - views: From which sides they are seen; nil does not ask.
     ///   - fade: How far the resolution has faded in.
     ///   - batchPenalty: What is paid for the features that were kept of the images; nil asks the
     ///     discriminator, as if these were the whole batch.
     /// - Returns: The loss with its graph, and the logits.
     package static func generator(
-        _ discriminator: some ImageDiscriminator, fake: JudgedImages, views: Views? = nil,
+        _ discriminator: some ImageDiscriminator, fake: SeenImages, views: Views? = nil,
         fade: Double, batchPenalty: (([Tensor]) -> Tensor?)? = nil
     ) -> Generator {
         let judgement = discriminator.judge(fake, fade: fade)

@@ -22,14 +22,14 @@ extension DualDiscriminator: ImageDiscriminator {
     /// Judges images.
     ///
     /// - Parameters:
-    ///   - images: What to judge.
+    ///   - seen: The images themselves.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: One logit for each image.
-    public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
-        let (logits, views) = main(images.color, fade: fade)
+    public func judge(_ seen: SeenImages, fade: Double) -> Judgement {
+        let (logits, views) = main(seen.color[0], fade: fade)
         return Judgement(
             color: logits,
-            auxiliary: auxiliary.map { $0(images.auxiliary ?? images.color, fade: fade).logits },
+            auxiliary: auxiliary.map { $0((seen.auxiliary ?? seen.color)[0], fade: fade).logits },
             views: views)
     }
 }

@@ -19,13 +19,19 @@ public protocol ImageDiscriminator {
     /// Gets ready for a step in which it learns.
     func beginStep()
 
-    /// Judges images.
+    /// Goes as far with images as nothing learns on the way.
+    ///
+    /// - Parameter images: What to judge.
+    /// - Returns: What can be judged more than once.
+    func look(at images: JudgedImages) -> SeenImages
+
+    /// Judges what it sees of images.
     ///
     /// - Parameters:
-    ///   - images: What to judge.
+    ///   - seen: What `look` gave.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: Logits: positive is real.
-    func judge(_ images: JudgedImages, fade: Double) -> Judgement
+    func judge(_ seen: SeenImages, fade: Double) -> Judgement
 
     /// Whether the generator pays for batches as a whole.
     var paysForBatches: Bool { get }
@@ -49,6 +55,21 @@ public protocol ImageDiscriminator {
 }
 
 extension ImageDiscriminator {
+    /// Judges images.
+    ///
+    /// - Parameters:
+    ///   - images: What to judge.
+    ///   - fade: How far the resolution has faded in, 0...1.
+    /// - Returns: Logits: positive is real.
+    public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
+        judge(look(at: images), fade: fade)
+    }
+
+    /// All of it learns.
+    public func look(at images: JudgedImages) -> SeenImages {
+        SeenImages(color: [images.color], auxiliary: images.auxiliary.map { [$0] })
+    }
+
     /// It does not.
     public var paysForBatches: Bool { false }
     /// Nothing is kept.
@@ -66,8 +87,6 @@ public struct JudgedImages {
     /// What the second judge looks at: of generated images the one read straight off the NeRF, of
     /// photographs the same; nil where both look at `color`.
     public let auxiliary: Tensor?
-    /// Whether they are photographs.
-    public let areReal: Bool
 
     /// Generated images.
     ///
@@ -76,7 +95,7 @@ public struct JudgedImages {
     ///   - auxiliary: Read straight off the NeRF, the same shape.
     /// - Returns: What is judged.
     public static func generated(color: Tensor, auxiliary: Tensor) -> JudgedImages {
-        JudgedImages(color: color, auxiliary: auxiliary, areReal: false)
+        JudgedImages(color: color, auxiliary: auxiliary)
     }
 
     /// Photographs, which both judges look at.
@@ -86,7 +105,21 @@ public struct JudgedImages {
     ///   - copy: The same images once more, where each judge needs its own for the gradient.
     /// - Returns: What is judged.
     public static func photographs(_ images: Tensor, copy: Tensor? = nil) -> JudgedImages {
-        JudgedImages(color: images, auxiliary: copy, areReal: true)
+        JudgedImages(color: images, auxiliary: copy)
+    }
+}
+
+/// What a discriminator sees of B images before anything that learns.
+public struct SeenImages {
+    /// Of the colours, `[B, ...]` each.
+    public let color: [Tensor]
+    /// Of the auxiliary images; nil where both judges look at the colours.
+    public let auxiliary: [Tensor]?
+
+    /// The same without a graph.
+    func detached() -> SeenImages {
+        SeenImages(
+            color: color.map { $0.detached() }, auxiliary: auxiliary?.map { $0.detached() })
     }
 }
 

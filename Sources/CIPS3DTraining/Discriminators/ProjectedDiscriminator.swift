@@ -76,27 +76,34 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
         for head in main + auxiliary { head.beginStep() }
     }
 
-    /// Judges images.
+    /// Projects the features of the frozen network.
+    ///
+    /// - Parameter images: What to judge.
+    /// - Returns: Features of each scale.
+    public func look(at images: JudgedImages) -> SeenImages {
+        SeenImages(
+            color: projection(images.color),
+            auxiliary: auxiliary.isEmpty ? nil : images.auxiliary.map(projection.callAsFunction))
+    }
+
+    /// Judges features.
     ///
     /// - Parameters:
-    ///   - images: What to judge.
+    ///   - seen: Features of each scale.
     ///   - fade: Has no meaning here: every size is taken as it is.
     /// - Returns: Logits of all scales and places.
-    public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
-        let ofColor = projection(images.color)
-        let judged = ScaleHead.judge(main, ofColor, engine)
+    public func judge(_ seen: SeenImages, fade: Double) -> Judgement {
+        let judged = ScaleHead.judge(main, seen.color, engine)
         let views = judged.compactMap(\.views)
         return Judgement(
             color: Tensor.concatenated(judged.map(\.logits), axis: 1),
             auxiliary: auxiliary.isEmpty
                 ? nil
                 : Tensor.concatenated(
-                    ScaleHead.judge(
-                        auxiliary, images.auxiliary.map(projection.callAsFunction) ?? ofColor,
-                        engine
-                    ).map(\.logits), axis: 1),
+                    ScaleHead.judge(auxiliary, seen.auxiliary ?? seen.color, engine)
+                        .map(\.logits), axis: 1),
             views: views.isEmpty ? nil : Tensor.stacked(views, axis: 0).mean(0),
-            features: kept(ofColor))
+            features: kept(seen.color))
     }
 
     /// Where moments are asked for.
