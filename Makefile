@@ -17,7 +17,7 @@ help:
 	@echo 'make demo      heads that turn, and the same in the style of 400 portraits: runs/demo'
 	@echo '               (DATA=PATH takes your folder or zip of photographs)'
 	@echo 'make test      build and pass the tests'
-	@echo 'make kernels   check NEON under an emulator, and AVX-512 where the processor lacks it'
+	@echo 'make kernels   check NEON, AVX-512 and AMX under emulators'
 	@echo 'make build     build .build/release/cips3d'
 	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
 	@echo 'make evaluate  look at data, train with measurements, evaluate, report: on the demo faces'

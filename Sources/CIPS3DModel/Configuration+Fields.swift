@@ -42,7 +42,8 @@ extension Configuration: ConfigurationSection {
                 mustBe: "some of the generator's parts, "
                     + parts.map { JSONValue.quoted($0.description) }.joined(separator: ", "))
         } else if Set(frozen).isSuperset(
-            of: parts.filter { generator.inr.isPresent ? $0 != .auxiliary : $0 == .auxiliary }) {
+            of: parts.filter { generator.inr.isPresent ? $0 != .auxiliary : $0 == .auxiliary })
+        {
             reader.refuse(
                 key("training.frozen"), value,
                 mustBe: "fewer parts: one at least that paints has to learn")

@@ -54,8 +54,9 @@ final class DenseLayer: @unchecked Sendable {
         kernels: Kernels
     ) {
         precondition(matrix.values.count == matrix.inputs * matrix.outputs)
-        let words = kernels.words(matrix.inputs, narrow: behaviour.narrowInputs)
-        weights = PanelBuffer(count: words * matrix.outputs)
+        weights = PanelBuffer(
+            count: kernels.functions.packed_words(
+                Int32(matrix.inputs), Int32(matrix.outputs), behaviour.narrowInputs))
         self.bias = PanelBuffer(bias ?? [Float](repeating: 0, count: matrix.outputs))
         self.readout = PanelBuffer(readout.flatMap { $0 })
         precondition(

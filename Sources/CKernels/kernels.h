@@ -4,6 +4,10 @@
 #include "compiler.h"
 
 #define LANES (2 * VECTOR)
+// Whether narrow layers are multiplied by tiles.
+#if !defined(MATRIX_TILES)
+#define MATRIX_TILES 0
+#endif
 // Rows of a tile of a convolution.
 #define TILE_ROWS 6
 #define INLINE static inline __attribute__((always_inline))
@@ -23,6 +27,7 @@ const ck_kernels KERNELS = {
     .lanes = LANES,
     .rows = ROWS,
     .pairs = PAIRS,
+    .packed_words = packed_words,
     .pack = pack,
     .dense = dense,
     .matvec = matvec,

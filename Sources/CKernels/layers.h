@@ -1,6 +1,11 @@
 // Dense layers on panels. A block of ROWS outputs of a panel stays in registers while all inputs
 // are read; its weights stay in the first-level cache while all panels pass.
 
+INLINE uint32_t bfloat16_bits(float value) {
+    union { float value; uint32_t bits; } u = {value};
+    return (u.bits + 0x7FFF + ((u.bits >> 16) & 1)) >> 16;
+}
+
 INLINE V v_activated(const ck_activation activation, V x) {
     switch (activation) {
     case CK_LINEAR: break;
@@ -172,17 +177,41 @@ INLINE void read_out(
     }
 }
 
+/// Whether a layer's outputs are computed where they belong: what is neither added to nor rounded.
+INLINE bool is_in_place(const ck_layer *layer) {
+    return !layer->adds && !layer->narrow_outputs;
+}
+
+/// Puts outputs of a panel, `[count][LANES]`, to where they belong, and reads off what is read off them.
+INLINE void hand_over(
+    const ck_layer *layer, int first, int count, float *block, float *y, float *sums
+) {
+    float *place = y + (ptrdiff_t)first * LANES;
+    if (layer->narrow_outputs) place_narrow(count, layer->adds, block, y, first);
+    else if (layer->adds) add(count, block, place);
+    else if (block != place)
+        __builtin_memcpy(place, block, (size_t)count * LANES * sizeof *block);
+    read_out(
+        layer->readouts, count, layer->readout + first, layer->outputs, block, sums);
+}
+
+#if MATRIX_TILES
+#include "matrix_tiles.h"
+#endif
+
 static void dense(
     const ck_layer *layer, int32_t panels, const void *x, ptrdiff_t x_stride, void *y,
     ptrdiff_t y_stride, float *sums, ptrdiff_t sums_stride
 ) {
+#if MATRIX_TILES
+    if (layer->narrow_inputs)
+        return dense_tiles_of(layer, panels, x, x_stride, y, y_stride, sums, sums_stride);
+#endif
     _Alignas(64) float room[ROWS * LANES];
     const int outputs = layer->outputs;
     // Numbers of 4 bytes for each output.
     const ptrdiff_t depth =
         PAIRS && layer->narrow_inputs ? (layer->inputs + 1) / 2 : layer->inputs;
-    // What is neither added to nor rounded is computed where it belongs.
-    const bool in_place = !layer->adds && !layer->narrow_outputs;
     for (int first = 0; first < outputs; first += ROWS) {
         const int count = outputs - first < ROWS ? outputs - first : ROWS;
         const float *weights = (const float *)layer->weights + first * depth;
@@ -190,14 +219,10 @@ static void dense(
         for (int32_t panel = 0; panel < panels; panel++) {
             const float *from = (const float *)x + panel * x_stride;
             float *to = (float *)y + panel * y_stride;
-            float *block = in_place ? to + (ptrdiff_t)first * LANES : room;
+            float *block = is_in_place(layer) ? to + (ptrdiff_t)first * LANES : room;
             if (count == ROWS) multiply_whole(layer, weights, from, bias, block);
             else multiply_rest(layer, count, weights, from, bias, block);
-            if (layer->narrow_outputs) place_narrow(count, layer->adds, block, to, first);
-            else if (layer->adds) add(count, block, to + (ptrdiff_t)first * LANES);
-            read_out(
-                layer->readouts, count, layer->readout + first, outputs, block,
-                sums + panel * sums_stride);
+            hand_over(layer, first, count, block, to, sums + panel * sums_stride);
         }
     }
 }

@@ -30,7 +30,24 @@ static double peak_float32(int64_t iterations) {
     return 2.0 * (double)iterations * SUMS * VECTOR;
 }
 
-#if PAIRS
+#if MATRIX_TILES
+/// Products of tiles with their loads, as a layer has them.
+static double peak_bfloat16(int64_t iterations) {
+    _Alignas(64) uint32_t weights[2 * TILE_WORDS] = {0}, x[TILE_SIDE * LANES] = {0};
+    _Alignas(64) float sums[TILE_WORDS];
+    _tile_loadconfig(&whole_tiles);
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+    for (int64_t n = 0; n < iterations; n++) add_tiles(weights, x);
+    _tile_stored(0, sums, 4 * TILE_SIDE);
+    _tile_release();
+    volatile float kept = sums[0];
+    (void)kept;
+    return 2.0 * (double)iterations * BLOCK_OUTPUTS * LANES * TILE_INPUTS;
+}
+#elif PAIRS
 static double peak_bfloat16(int64_t iterations) {
     V s[SUMS];
     Pairs factor = p_set(0x3F003F00), other = p_set(0x3F803F80);

@@ -1,10 +1,5 @@
 // What depends on a style alone: vectors times matrices, and weights packed for `dense`.
 
-INLINE uint32_t bfloat16_bits(float value) {
-    union { float value; uint32_t bits; } u = {value};
-    return (u.bits + 0x7FFF + ((u.bits >> 16) & 1)) >> 16;
-}
-
 /// One block of `count` outputs from `first` on, `[inputs][count]`.
 INLINE void pack_block(const ck_matrix *matrix, int first, int count, uint32_t *word) {
     float output_scale[ROWS];
@@ -28,7 +23,17 @@ INLINE void pack_block(const ck_matrix *matrix, int first, int count, uint32_t *
     }
 }
 
+static ptrdiff_t packed_words(int32_t inputs, int32_t outputs, bool narrow) {
+#if MATRIX_TILES
+    if (narrow) return tile_words(inputs, outputs);
+#endif
+    return (ptrdiff_t)(PAIRS && narrow ? (inputs + 1) / 2 : inputs) * outputs;
+}
+
 static void pack(const ck_matrix *matrix, void *packed) {
+#if MATRIX_TILES
+    if (matrix->narrow) return pack_tiles(matrix, packed);
+#endif
     const int words = PAIRS && matrix->narrow ? (matrix->inputs + 1) / 2 : matrix->inputs;
     for (int first = 0; first < matrix->outputs; first += ROWS) {
         const int left = matrix->outputs - first;

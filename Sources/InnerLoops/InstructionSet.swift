@@ -12,6 +12,8 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     case avx512
     /// The same with products of bfloat16 pairs.
     case avx512BF16 = "avx512-bf16"
+    /// The same with products of bfloat16 in matrix tiles (AMX), where Linux lets the process use them.
+    case amxBF16 = "amx-bf16"
 
     /// Those that this processor can run, from the slowest to the fastest.
     public static var available: [InstructionSet] { allCases.filter { $0.functions != nil } }
@@ -25,6 +27,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
             case .avx2: CK_AVX2
             case .avx512: CK_AVX512
             case .avx512BF16: CK_AVX512_BF16
+            case .amxBF16: CK_AMX_BF16
             }
         return ck_kernels_of(set)?.pointee
     }

@@ -79,7 +79,8 @@ struct LayerCase {
 
     private func evaluate(_ y: AlignedNumbers, _ sums: AlignedNumbers) {
         let packed = AlignedNumbers(
-            count: kernel.words(inputs, narrow: isNarrow.inputs) * outputs)
+            count: kernel.functions.packed_words(
+                Int32(inputs), Int32(outputs), isNarrow.inputs))
         pack(into: packed)
         bias.withUnsafeBufferPointer { bias in
             readout.withUnsafeBufferPointer { readout in

@@ -181,7 +181,7 @@ struct BenchCommandTests {
         let peak = MachinePeak.measure(threads: 2)
         #expect(peak.threads == 2 && peak.float32 > 0)
         #expect(peak.instructionSet == InstructionSet.available.last)
-        #expect((peak.bfloat16 != nil) == (peak.instructionSet == .avx512BF16))
+        #expect((peak.bfloat16 != nil) == [.avx512BF16, .amxBF16].contains(peak.instructionSet))
         #expect(peak.gigaflopsPerSecond(.float32) == peak.float32)
         #expect(peak.gigaflopsPerSecond(.bfloat16) == peak.bfloat16 ?? peak.float32)
     }

@@ -60,6 +60,7 @@ void check_spheres(const ck_kernels *kernels);
 void check_samples(const ck_kernels *kernels);
 void check_slopes(const ck_kernels *kernels);
 void check_convolutions(const ck_kernels *kernels);
+void check_tiles(const ck_kernels *kernels);
 void check_peaks(const ck_kernels *kernels);
 
 /// Hands over what convolutions and what follows them compute, for the fingerprint.

@@ -39,7 +39,7 @@ static void add_layer(const ck_kernels *k, ck_activation activation) {
         .values = uniforms(INPUTS * OUTPUTS, -1, 1), .input_stride = 1, .output_stride = INPUTS,
         .output_scale = uniforms(OUTPUTS, 0.5f, 1.5f), .inputs = INPUTS, .outputs = OUTPUTS,
     };
-    float *packed = room(INPUTS * OUTPUTS);
+    float *packed = room(k->packed_words(INPUTS, OUTPUTS, false));
     k->pack(&matrix, packed);
     ck_layer layer = {
         .weights = packed, .bias = uniforms(OUTPUTS, -1, 1),

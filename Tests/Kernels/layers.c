@@ -29,7 +29,7 @@ static Case make_case(const ck_kernels *k, int inputs, int outputs, int number) 
         .output_scale = number % 3 == 1 ? uniforms(outputs, 0.5f, 1.5f) : NULL,
         .inputs = inputs, .outputs = outputs, .narrow = narrow,
     };
-    void *packed = room((ptrdiff_t)panel_words(k, inputs, narrow) * outputs);
+    void *packed = room(k->packed_words(inputs, outputs, narrow));
     k->pack(&c.matrix, packed);
     const int readouts = number % 4;
     c.layer = (ck_layer){

@@ -14,17 +14,29 @@ extern const ck_kernels ck_portable;
 extern const ck_kernels ck_neon;
 static const ck_kernels *const fused[] = {&ck_neon};
 #else
-extern const ck_kernels ck_avx2, ck_avx512, ck_avx512_bf16;
-static const ck_kernels *const fused[] = {&ck_avx512, &ck_avx512_bf16, &ck_avx2};
+extern const ck_kernels ck_avx2, ck_avx512, ck_avx512_bf16, ck_amx_bf16;
+static const ck_kernels *const fused[] = {&ck_avx512, &ck_avx512_bf16, &ck_amx_bf16, &ck_avx2};
 #endif
 enum { FUSED = sizeof fused / sizeof *fused };
+
+/// Whether narrow layers are multiplied by tiles.
+static bool has_tiles(const ck_kernels *k) {
+#if defined(__x86_64__)
+    return k == &ck_amx_bf16;
+#else
+    (void)k;
+    return false;
+#endif
+}
 
 void check_peaks(const ck_kernels *k) {
     begin(k, "peaks");
     // Each round is a product and a sum for every number of a block.
     is_true(k->peak_float32(10) == 10.0 * 2 * k->rows * k->lanes);
     is_true((k->peak_bfloat16 != NULL) == k->pairs);
-    if (k->peak_bfloat16) is_true(k->peak_bfloat16(10) == 10.0 * 4 * k->rows * k->lanes);
+    // A round of tiles is four products of 16 x 32 with 32 x 16 numbers.
+    const double round = has_tiles(k) ? 4.0 * 2 * 16 * 32 * 16 : 4.0 * k->rows * k->lanes;
+    if (k->peak_bfloat16) is_true(k->peak_bfloat16(10) == 10 * round);
     end();
 }
 
@@ -37,6 +49,7 @@ static void check_all(const ck_kernels *k) {
     check_samples(k);
     check_slopes(k);
     check_convolutions(k);
+    if (has_tiles(k)) check_tiles(k);
     check_peaks(k);
 }
 

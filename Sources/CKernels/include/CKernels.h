@@ -87,9 +87,12 @@ typedef struct {
     /// Whether narrow panels hold pairs of channels.
     bool pairs;
 
+    /// Numbers of 4 bytes that packed weights take.
+    ptrdiff_t (*packed_words)(int32_t inputs, int32_t outputs, bool narrow);
+
     /// Packs a matrix for `dense`: blocks of `rows` outputs, `[inputs][rows]` each, the last one
-    /// as narrow as what is left. `packed` has room for inputs (narrow pairs: rounded up to even)
-    /// times outputs numbers of 4 bytes.
+    /// as narrow as what is left; narrow ones as pairs of inputs, or as tiles where the processor
+    /// multiplies these.
     void (*pack)(const ck_matrix *matrix, void *packed);
 
     /// Evaluates a layer on panels. Strides are the distances between panels in words of 4 bytes.
@@ -253,8 +256,10 @@ typedef struct {
 } ck_kernels;
 
 /// From the slowest to the fastest.
-typedef enum { CK_PORTABLE, CK_NEON, CK_AVX2, CK_AVX512, CK_AVX512_BF16 } ck_instruction_set;
-enum { CK_INSTRUCTION_SETS = 5 };
+typedef enum {
+    CK_PORTABLE, CK_NEON, CK_AVX2, CK_AVX512, CK_AVX512_BF16, CK_AMX_BF16
+} ck_instruction_set;
+enum { CK_INSTRUCTION_SETS = 6 };
 
 /// The functions of an instruction set; NULL where they were not compiled or this processor
 /// cannot run them.

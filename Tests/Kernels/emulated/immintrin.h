@@ -26,4 +26,6 @@ static inline simde__m512 emulated_fmadd(simde__m512 a, simde__m512 b, simde__m5
 #undef _mm512_fmadd_ps
 #define _mm512_fmadd_ps(a, b, c) emulated_fmadd(a, b, c)
 
+#include "tiles.h"
+
 #endif
