@@ -57,8 +57,8 @@ extension Configuration {
     /// Leaves out the stages before the one that a run begins with.
     ///
     /// - Parameters:
-    ///   - number: Which one, from 1; nil is the first that is larger than what the model knows, or the
-    ///     last.
+    ///   - number: Which one, from 1; nil is the first that is larger than what the model knows, or
+    ///     the first of the last one's size.
     ///   - start: The model; without one nil is the first.
     ///   - reader: Receives the problem where there is no such stage.
     mutating func begin(
@@ -74,9 +74,9 @@ extension Configuration {
             return
         }
         guard count > 0 else { return }
-        let fitting = start.map { start in
-            training.stages.firstIndex { staged($0).training.imageSize > start.imageSize }
-                ?? count - 1
+        let sizes = training.stages.map { staged($0).training.imageSize }
+        let fitting = start.flatMap { start in
+            sizes.firstIndex { $0 > start.imageSize } ?? sizes.firstIndex { $0 == sizes.last }
         }
         training.stages.removeFirst(number.map { $0 - 1 } ?? fitting ?? 0)
     }

@@ -51,7 +51,7 @@ extension Configuration {
         return run
     }()
     /// A light network for faces of 32x32 pixels.
-    public static let faces32 = faces(size: 32)
+    public static let faces32 = grown(to: 32)
     /// A light network for faces that grows to 64x64 pixels.
     public static let faces64 = grown(to: 64)
     /// A light network for faces that grows to 128x128 pixels.
@@ -82,35 +82,57 @@ extension Configuration {
         return configuration
     }
 
-    /// Stages from 32x32 on, each of twice the size of the one before.
+    /// Sizes from 32x32 on, each twice the one before it; at each a stage that learns, and one that settles.
     private static func grown(to size: Int) -> Configuration {
         var run = faces(size: size)
         run.discriminator.projected.side = max(64, size)
-        let sizes = [32, 64, 128].filter { $0 <= size }
-        run.training.stages = sizes.map { stage in
-            TrainingStage(kimg: stage == 32 ? 28 : 32, over: run) {
-                $0.training = faces(size: stage).training
+        run.training.stages = [32, 64, 128].filter { $0 <= size }.flatMap { stage in
+            let kimg = stage == 32 ? 28.0 : 16
+            let learning = { (configuration: inout Configuration) in
+                configuration.training = faces(size: stage).training
                 // Discriminators see a picture of 32x32 enlarged.
-                $0.discriminator.projected.side = max(64, stage)
-                if stage > 32 { $0.training.grow(by: 2) }
+                configuration.discriminator.projected.side = max(64, stage)
+                if stage > 32 { configuration.training.grow(by: 2) }
             }
+            return [
+                TrainingStage(kimg: kimg, over: run, learning),
+                TrainingStage(kimg: 16, over: run) {
+                    learning(&$0)
+                    $0.training.settle(after: kimg)
+                },
+            ]
         }
         return run
     }
 }
 
 extension TrainingConfiguration {
-    /// Steps over which a larger size sharpens: two hours on two cores at 64x64.
-    private static let sharpeningSteps = 4_800
+    /// Steps in which a larger size sharpens, more than a stage has: discriminators win over sharp pictures.
+    private static let sharpeningSteps = 3_000
 
-    /// Begins a size as blurred as pictures of the size before are, and at half the rates, or what has
-    /// been learned is forgotten before the discriminators have got used to sharper pictures.
+    /// Begins a size as blurred as pictures of the size before are, and at a quarter of the rates, or
+    /// what has been learned is forgotten before the discriminators have got used to sharper pictures.
     ///
     /// - Parameter factor: How many times as large its side is.
     mutating func grow(by factor: Double) {
         (blur, blurSteps) = (factor / 2, Self.sharpeningSteps)
-        generatorLearningRate /= 2
-        discriminatorLearningRate /= 2
+        quarterRates()
+    }
+
+    /// Goes on at a quarter of the rates: around what full rates find both networks swing, and the distance
+    /// falls by a third when they may come to rest (Docs/training.md).
+    ///
+    /// - Parameter kimg: Thousands of images that full rates had; the blur is where they left it.
+    fileprivate mutating func settle(after kimg: Double) {
+        let steps = min(Int(kimg * 1_000) / batchSize, blurSteps)
+        blur *= Double(blurSteps - steps) / Double(blurSteps)
+        blurSteps -= steps
+        quarterRates()
+    }
+
+    private mutating func quarterRates() {
+        generatorLearningRate /= 4
+        discriminatorLearningRate /= 4
     }
 
     /// Rates and size of an earlier published stage: all pixels of up to 64x64 carry gradient.

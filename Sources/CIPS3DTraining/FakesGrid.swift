@@ -14,10 +14,12 @@ struct FakesGrid {
 
     /// A grid of a model that is being trained.
     ///
-    /// - Parameter model: Whose heads.
-    init(_ model: Model) {
+    /// - Parameters:
+    ///   - model: Whose heads.
+    ///   - threads: How many may compute at once.
+    init(_ model: Model, threads: Int) {
         self.model = model
-        renderer = HeadRenderer(model, threads: TorchRuntime.threadCount)
+        renderer = HeadRenderer(model, threads: threads)
     }
 
     /// Paints the grid; the auxiliary row is of the first head.

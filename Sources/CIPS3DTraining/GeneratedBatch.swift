@@ -31,7 +31,6 @@ package final class GeneratedBatch: @unchecked Sendable {
     private let size: Int
     private let pixels: Tensor?
     private let engine: TrainingEngine
-    private let threads: Int
     private let lock = NSLock()
     private var slices: [Slice]
 
@@ -49,7 +48,6 @@ package final class GeneratedBatch: @unchecked Sendable {
     ) {
         (self.generator, self.inputs, self.size, self.pixels) = (generator, inputs, size, pixels)
         self.engine = engine
-        threads = TorchRuntime.threadCount
         let (count, isCPU) = (inputs.cameras.count, generator.parameters.device.isCPU)
         let length = isCPU && engine == .torch ? Self.sliceLength : count
         slices = stride(from: 0, to: count, by: length).map {
@@ -101,8 +99,7 @@ package final class GeneratedBatch: @unchecked Sendable {
 
     private func render(_ images: Range<Int>) -> RenderedImages {
         engine.images(
-            of: generator, inputs.narrowed(images), size: size, gradientPixels: pixels,
-            threads: threads)
+            of: generator, inputs.narrowed(images), size: size, gradientPixels: pixels)
     }
 
     private func gradients(of slice: Slice) -> [Tensor?] {
@@ -119,6 +116,6 @@ package final class GeneratedBatch: @unchecked Sendable {
     /// Does something for each slice, side by side where threads allow it.
     private func forEachSlice(_ body: @Sendable (Int) -> Void) {
         guard generator.parameters.device.isCPU else { return slices.indices.forEach(body) }
-        ThreadTeam.torch(threads).limited(to: slices.count).forEach(slices.count, body)
+        ThreadTeam.torch(engine.threads).limited(to: slices.count).forEach(slices.count, body)
     }
 }

@@ -24,6 +24,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
     public var imagesAtOnce: [Int]?
     /// When it ends.
     public var goal: Goal
+    /// What computes: libtorch, or the fused engine's instruction set; nil in what earlier versions wrote.
+    public internal(set) var engine: String?
     /// Versions of what trains: this program, libtorch.
     public var versions: [String: String]
     /// When the run began, ISO 8601.

@@ -77,7 +77,7 @@ final class RunMeasurer {
         _ model: Model, _ cancellation: Cancellation
     ) throws -> TrainingMeasures {
         let start = ContinuousClock.now
-        let threads = TorchRuntime.threadCount
+        let threads = run.means.engine.threads
         let renderer = try Renderer(
             configuration: model.configuration, weights: GeneratorWeights(model.generator),
             options: Renderer.Options(threads: 1))

@@ -9,9 +9,25 @@ import Torch
 package enum TrainingEngine: Sendable, Equatable {
     /// libtorch, on any device.
     case torch
-    /// The fused renderer, forwards and backwards, on the processor, with one of
-    /// `InstructionSet.available`.
-    case fused(InstructionSet)
+    /// The fused renderer, forwards and backwards, on the processor: with one of
+    /// `InstructionSet.available`, and so many threads at once.
+    case fused(InstructionSet, threads: Int = 1)
+
+    /// For people, and for a run's description.
+    var name: String {
+        switch self {
+        case .torch: "libtorch"
+        case .fused(let set, _): set.rawValue
+        }
+    }
+
+    /// How many threads may compute at once.
+    var threads: Int {
+        switch self {
+        case .torch: TorchRuntime.threadCount
+        case .fused(_, let threads): threads
+        }
+    }
 
     /// The faster one on a device.
     ///
@@ -22,17 +38,18 @@ package enum TrainingEngine: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - device: Where libtorch computes.
+    ///   - threads: How many may compute at once.
     ///   - environment: The variables of the process, which may force an instruction set.
     /// - Returns: The fused renderer on a processor with one of the faster instruction sets.
     /// - Throws: `RendererError` where the environment asks for an instruction set that the
     ///   processor does not have.
     package static func fastest(
-        on device: Device,
+        on device: Device, threads: Int,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(RendererError) -> TrainingEngine {
         guard device.isCPU else { return .torch }
         let set = try InstructionSet.chosen(environment: environment)
-        return set == .portable ? .torch : .fused(set)
+        return set == .portable ? .torch : .fused(set, threads: threads)
     }
 
     /// Generates images of which no pixel carries gradient.
@@ -47,9 +64,9 @@ package enum TrainingEngine: Sendable, Equatable {
     ) -> RenderedImages {
         switch self {
         case .torch: generator.imagesWithoutGradient(inputs, size: size)
-        case .fused(let set):
+        case .fused(let set, let threads):
             FusedGenerator(generator, instructionSet: set)
-                .render(inputs, size: size, threads: TorchRuntime.threadCount).images(size: size)
+                .render(inputs, size: size, threads: threads).images(size: size)
         }
     }
 
@@ -60,15 +77,14 @@ package enum TrainingEngine: Sendable, Equatable {
     ///   - inputs: Everything random about B images.
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
-    ///   - threads: How many the fused engine may use.
     /// - Returns: B images.
     func images(
         of generator: Generator, _ inputs: GeneratorInputs, size: Int,
-        gradientPixels pixels: Tensor?, threads: Int
+        gradientPixels pixels: Tensor?
     ) -> RenderedImages {
         switch self {
         case .torch: generator(inputs, size: size, gradientPixels: pixels)
-        case .fused(let set):
+        case .fused(let set, let threads):
             generator.fusedImages(
                 inputs, size: size, gradientPixels: pixels, instructionSet: set,
                 threads: threads)

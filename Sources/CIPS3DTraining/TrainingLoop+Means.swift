@@ -31,7 +31,8 @@ extension TrainingLoop.Means {
         }
         return Self(
             seed: description.seed, device: device, pyramid: pyramid,
-            engine: try .fastest(on: device), imagesAtOnce: description.imagesAtOnce,
+            engine: try .fastest(on: device, threads: TorchRuntime.threadCount),
+            imagesAtOnce: description.imagesAtOnce,
             peers: peers)
     }
 }

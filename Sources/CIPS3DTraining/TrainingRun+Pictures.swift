@@ -20,7 +20,7 @@ extension TrainingRun {
     func addGrid() throws {
         let images = now.loop.progress.images
         let url = folder.fakesURL(images: images)
-        let grid = FakesGrid(now.model).painted()
+        let grid = FakesGrid(now.model, threads: setting.means.engine.threads).painted()
         try grid.writePNG(to: url)
         report(.wrote(url))
         tensorBoard.add(grid, in: url, images: images)

@@ -55,11 +55,13 @@ package final class TrainingRun {
         var description = description
         let fingerprint = photographs.fingerprint
         description.photographs = fingerprint
+        let means = try TrainingLoop.Means.made(
+            for: plan, description, device, networks, peers, report)
+        description.engine = means.engine.name
         let setting = RunSetting(
             plan: plan, description: description, folder: folder, networks: networks,
-            means: try .made(for: plan, description, device, networks, peers, report),
-            report: report)
-        let loop = TrainingLoop(plan.stages[0], setting.means)
+            means: means, report: report)
+        let loop = TrainingLoop(plan.stages[0], means)
         try start?.apply(to: loop.adversaries)
         loop.adversaries.settleFrozen()
         try peers?.welcome(loop, description.shared(configuration, fingerprint))
@@ -104,6 +106,14 @@ package final class TrainingRun {
             throw RunFolderError.otherPhotographs(folder.url.path, data: description.data)
         }
         description.photographs = fingerprint
+        let engine = means.engine.name
+        if let before = description.engine, before != engine {
+            report(
+                .warned(
+                    "the run was computed with \(before) so far and goes on with \(engine): its numbers "
+                        + "will differ in the last bits from those it would have got"))
+        }
+        description.engine = engine
         try peers?.welcome(loop, description.shared(configuration, fingerprint))
         folder.removeUnfinishedFiles()
         try folder.write(description)

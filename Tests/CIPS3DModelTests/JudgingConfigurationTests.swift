@@ -199,12 +199,13 @@ struct JudgingConfigurationTests {
         expected.generator = generator
         expected.training.frozen = []
         // As blurred as pictures of half the size are, and more carefully.
-        (expected.training.blur, expected.training.blurSteps) = (1, 4_800)
-        expected.training.generatorLearningRate = 1e-4
-        expected.training.discriminatorLearningRate = 2e-4
+        (expected.training.blur, expected.training.blurSteps) = (1, 3_000)
+        expected.training.generatorLearningRate = 5e-5
+        expected.training.discriminatorLearningRate = 1e-4
         #expect(plain == expected)
-        let same = try Configuration.resolved(preset: .faces32, start: start).training
-        #expect(same.blur == 0 && same.generatorLearningRate == 2e-4)
+        let same = try Configuration.resolved(preset: .faces32, start: start)
+        let first = StagePlan(same).stages[0].configuration.training
+        #expect(first.blur == 0 && first.generatorLearningRate == 2e-4)
         let folder = try TemporaryFolder()
         let file = try folder.file(#"{"generator": {"inr": {"width": 24}}}"#)
         let changed = try Configuration.resolved(

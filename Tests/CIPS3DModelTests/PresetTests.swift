@@ -125,25 +125,33 @@ struct PresetTests {
 
     @Test("the light presets grow from 32x32, each size as blurred as the one before it")
     func lightStages() {
-        for (preset, sizes) in [(Configuration.faces64, [32, 64]), (.faces128, [32, 64, 128])] {
+        let presets = [
+            (Configuration.faces32, [32]), (.faces64, [32, 64]), (.faces128, [32, 64, 128]),
+        ]
+        for (preset, sizes) in presets {
             let stages = StagePlan(preset).stages.map(\.configuration)
-            #expect(stages.map(\.training.imageSize) == sizes)
-            #expect(stages[0].training.gradientPixelCount == 0)
-            #expect(stages[0].training.blur == 1.5 && stages[0].training.blurSteps == 250)
-            #expect(stages[0].training.generatorLearningRate == 2e-4)
-            for grown in stages.dropFirst() {
-                #expect(grown.training.gradientPixelCount == 1_024)
-                #expect(grown.training.blur == 1 && grown.training.blurSteps == 4_800)
-                #expect(grown.training.generatorLearningRate == 1e-4)
-                #expect(grown.training.discriminatorLearningRate == 2e-4)
-            }
+            #expect(stages.map(\.training.imageSize) == sizes.flatMap { [$0, $0] })
             // What is judged has the pixels that were generated.
-            #expect(stages.map(\.discriminator.projected.side) == sizes.map { max(64, $0) })
+            #expect(
+                stages.map(\.discriminator.projected.side)
+                    == sizes.flatMap { [max(64, $0), max(64, $0)] })
             for stage in stages {
                 let (size, training) = (Double(stage.training.imageSize), stage.training)
                 #expect(abs(training.r1Weight / (0.0002 * size * size / 16) - 1) < 1e-12)
+                #expect(training.gradientPixelCount == (size > 32 ? 1_024 : 0))
             }
         }
+    }
+
+    @Test(
+        "at each size one stage learns, from a blur on, and one settles at a quarter of the rates")
+    func settling() {
+        let stages = StagePlan(.faces128).stages.map(\.configuration.training)
+        #expect(stages.map(\.blur) == [1.5, 0, 1, 2.0 / 3, 1, 2.0 / 3])
+        #expect(stages.map(\.blurSteps) == [250, 0, 3_000, 2_000, 3_000, 2_000])
+        let rates = [1, 4, 4, 16, 4, 16].map { 2e-4 / $0 }
+        #expect(stages.map(\.generatorLearningRate) == rates)
+        #expect(stages.map(\.discriminatorLearningRate) == rates.map { 2 * $0 })
     }
 
     @Test("the light presets differ in size, channels and gradient pixels")

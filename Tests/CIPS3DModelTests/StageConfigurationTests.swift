@@ -20,9 +20,9 @@ struct StageConfigurationTests {
 
     @Test("without stages there is one, which has no end")
     func none() {
-        let plan = StagePlan(.faces32)
+        let plan = StagePlan(.transfer64)
         #expect(plan.end == nil)
-        #expect(plan.stages.map(\.configuration) == [.faces32])
+        #expect(plan.stages.map(\.configuration) == [.transfer64])
         #expect(plan.stages[0].steps(at: 160) == 10)
         #expect(plan.stage(after: plan.stages[0]) == nil)
     }
@@ -45,23 +45,23 @@ struct StageConfigurationTests {
         #expect(plan.ending(at: 200).stages.map(\.images) == [0..<160, 160..<200])
         #expect(plan.ending(at: 160).stages.map(\.images) == [0..<160])
         #expect(plan.ending(at: 900).stages.map(\.images).last == 320..<900)
-        #expect(StagePlan(.faces32).ending(at: 7).end == 7)
+        #expect(StagePlan(.transfer64).ending(at: 7).end == 7)
     }
 
     @Test("a stage says what differs from the run, and follows the run in the rest")
     func overRun() throws {
         let changed = try resolved("training.batchSize=8", "camera.samplesPerRay=6")
         let stages = StagePlan(changed).stages.map(\.configuration)
-        #expect(stages.map(\.training.batchSize) == [8, 8])
-        #expect(stages.map(\.camera.samplesPerRay) == [6, 6])
-        #expect(stages.map(\.training.imageSize) == [32, 64])
+        #expect(stages.map(\.training.batchSize) == [8, 8, 8, 8])
+        #expect(stages.map(\.camera.samplesPerRay) == [6, 6, 6, 6])
+        #expect(stages.map(\.training.imageSize) == [32, 32, 64, 64])
         // Not the stage before it: the second has all of the run's auxiliary discriminator.
         let staged = try resolved(
             "training.stages.1.discriminator.usesAuxiliary=false", "training.stages.2.kimg=5")
         #expect(
             StagePlan(staged).stages.map(\.configuration.discriminator.usesAuxiliary)
-                == [false, true])
-        #expect(staged.training.stages.map(\.kimg) == [28, 5])
+                == [false, true, true, true])
+        #expect(staged.training.stages.map(\.kimg)[...1] == [28, 5])
     }
 
     @Test("stages are written and read back, whole numbers as such")
@@ -101,7 +101,7 @@ struct StageConfigurationTests {
         "what is no stage is refused",
         arguments: [
             "training.stages=[3]", "training.stages=3", #"training.stages=[{"kimg": "many"}]"#,
-            "training.stages.3.kimg=1", "training.stages.first.kimg=1", "training.stages.1=7",
+            "training.stages.5.kimg=1", "training.stages.first.kimg=1", "training.stages.1=7",
         ])
     func noStage(_ text: String) {
         #expect(problem(text).contains("`training.stages"))
@@ -119,9 +119,9 @@ struct StageConfigurationTests {
         #expect(
             problem(stages, #"training={"batchSize": 8, "blur": 3}"#).hasPrefix(
                 "`training.blur` on the command line"))
-        // The second stage has the run's size.
+        // The stages of the largest size have the run's.
         let half = try resolved("training.imageSize=32", "training.gradientPixelCount=0")
-        #expect(StagePlan(half).stages.map(\.configuration.training.imageSize) == [32, 32])
+        #expect(StagePlan(half).stages.allSatisfy { $0.configuration.training.imageSize == 32 })
     }
 
     @Test("a run from a model begins with the first larger stage, or with the one that is named")
@@ -132,12 +132,12 @@ struct StageConfigurationTests {
             let run = try Configuration.resolved(preset: .faces128, start: start, stage: stage)
             return StagePlan(run).stages.map(\.configuration.training.imageSize)
         }
-        #expect(try sizes(32, nil) == [64, 128])
-        #expect(try sizes(64, nil) == [128])
-        #expect(try sizes(128, nil) == [128])
-        #expect(try sizes(16, nil) == [32, 64, 128])
-        #expect(try sizes(128, 2) == [64, 128])
-        for (preset, stage) in [(Preset.faces128, 4), (.faces128, 0), (.faces32, 1)] {
+        #expect(try sizes(32, nil) == [64, 64, 128, 128])
+        #expect(try sizes(64, nil) == [128, 128])
+        #expect(try sizes(128, nil) == [128, 128])
+        #expect(try sizes(16, nil) == [32, 32, 64, 64, 128, 128])
+        #expect(try sizes(128, 4) == [64, 128, 128])
+        for (preset, stage) in [(Preset.faces128, 7), (.faces128, 0), (.transfer64, 1)] {
             let found = problems { _ = try Configuration.resolved(preset: preset, stage: stage) }
             #expect(found.first?.hasPrefix("There is no stage \(stage): ") == true)
         }
@@ -147,12 +147,13 @@ struct StageConfigurationTests {
     func sharp() throws {
         var start = ModelConfiguration(.faces32)
         start.imageSize = 64
-        let run = try Configuration.resolved(preset: .faces128, start: start, stage: 2)
+        let run = try Configuration.resolved(preset: .faces128, start: start, stage: 3)
         let stages = StagePlan(run).stages.map(\.configuration.training)
-        #expect(stages.map(\.blur) == [0, 1] && stages.map(\.blurSteps) == [0, 4_800])
+        #expect(stages.map(\.blur) == [0, 0, 1, 2.0 / 3])
+        #expect(stages.map(\.blurSteps) == [0, 0, 3_000, 2_000])
         let asked = try Configuration.resolved(
-            preset: .faces128, start: start, overrides: ["training.stages.2.training.blur=2"],
-            stage: 2)
+            preset: .faces128, start: start, overrides: ["training.stages.3.training.blur=2"],
+            stage: 3)
         #expect(StagePlan(asked).stages[0].configuration.training.blur == 2)
     }
 }

@@ -30,6 +30,7 @@ final class TrainingScene {
     /// A training whose steps take milliseconds.
     private static var tiny: Configuration {
         var tiny = Configuration.faces32
+        tiny.training.stages = []
         (tiny.generator.shapeLatentWidth, tiny.generator.appearanceLatentWidth) = (8, 8)
         tiny.generator.nerf.width = 8
         tiny.generator.inr.styleWidth = 8

@@ -161,16 +161,18 @@ struct AdversariesTests {
     func fastest() throws {
         let best = try InstructionSet.chosen(environment: [:])
         #expect(
-            try TrainingEngine.fastest(on: .cpu, environment: [:])
-                == (best == .portable ? .torch : .fused(best)))
+            try TrainingEngine.fastest(on: .cpu, threads: 2, environment: [:])
+                == (best == .portable ? .torch : .fused(best, threads: 2)))
         #expect(
-            try TrainingEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "portable"])
+            try TrainingEngine.fastest(
+                on: .cpu, threads: 2, environment: ["CIPS3D_ISA": "portable"])
                 == .torch)
         #expect(
-            try TrainingEngine.fastest(on: .cuda(0), environment: ["CIPS3D_ISA": "fast"])
+            try TrainingEngine.fastest(
+                on: .cuda(0), threads: 2, environment: ["CIPS3D_ISA": "fast"])
                 == .torch)
         #expect(throws: RendererError.self) {
-            try TrainingEngine.fastest(on: .cpu, environment: ["CIPS3D_ISA": "fast"])
+            try TrainingEngine.fastest(on: .cpu, threads: 2, environment: ["CIPS3D_ISA": "fast"])
         }
     }
 

@@ -67,9 +67,6 @@ struct FusedDiscriminatorTests {
             seeded.uniform(scene.images, 3, scene.size, scene.size, in: -1...1)
                 .requiringGradient()
         }
-        let before = TorchRuntime.threadCount
-        TorchRuntime.threadCount = threads
-        defer { TorchRuntime.threadCount = before }
         let said = network.judge(.generated(color: images[0], auxiliary: images[1]), fade: 1)
         let values = [said.color, said.auxiliary, said.views].compactMap { $0 } + said.features
         let random = RandomSource(seed: 29)
@@ -118,7 +115,7 @@ struct FusedDiscriminatorTests {
     func threads(scene: Case) throws {
         let set = try #require(InstructionSet.available.last)
         let (one, three) = (
-            try judge(scene, .fused(set), threads: 1), try judge(scene, .fused(set), threads: 3)
+            try judge(scene, .fused(set, threads: 1)), try judge(scene, .fused(set, threads: 3))
         )
         let numbers = { (judged: Judged) in
             ([judged.judgement.color] + judged.ofImages + judged.ofParameters)

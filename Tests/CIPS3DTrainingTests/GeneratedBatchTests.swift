@@ -53,6 +53,8 @@ struct GeneratedBatchTests {
     ) -> [[Float]] {
         TorchRuntime.threadCount = threads
         defer { TorchRuntime.threadCount = 1 }
+        var engine = engine
+        if case .fused(let set, _) = engine { engine = .fused(set, threads: threads) }
         let (generator, inputs) = scene(images: images)
         let batch = GeneratedBatch(
             generator, inputs, size: Self.size, gradientPixels: pixels, engine: engine)

@@ -48,6 +48,9 @@ struct ScheduleTests {
 
 @Suite("When a run ends")
 struct DeadlineTests {
+    /// One stage without an end.
+    private let single = StagePlan(Configuration())
+
     private func progress(_ images: Int) -> TrainingProgress {
         var progress = TrainingProgress()
         progress.images = images
@@ -56,7 +59,7 @@ struct DeadlineTests {
 
     @Test("kimg count the whole run")
     func kimg() {
-        let deadline = Deadline(.kimg(2), from: progress(1_000), StagePlan(.faces32))
+        let deadline = Deadline(.kimg(2), from: progress(1_000), single)
         #expect(!deadline.isReached(progress(1_999)))
         #expect(deadline.isReached(progress(2_000)))
         #expect(deadline.fraction(progress(1_000)) == 0.5)
@@ -64,13 +67,14 @@ struct DeadlineTests {
         #expect(deadline.secondsLeft(progress(1_000)) == nil)
         #expect(deadline.secondsLeft(progress(2_000)) == 0)
         #expect(
-            Deadline(.kimg(1), from: progress(1_000), StagePlan(.faces32)).isReached(
+            Deadline(.kimg(1), from: progress(1_000), single).isReached(
                 progress(1_000)))
     }
 
     @Test("with stages there is an end, and images of a larger size count for more")
     func stages() throws {
         var run = Configuration.faces64
+        run.training.stages = [run.training.stages[0], run.training.stages[2]]
         run.training.stages[0].kimg = 1.6
         run.training.stages[1].kimg = 1.6
         let plan = StagePlan(run)
@@ -91,12 +95,12 @@ struct DeadlineTests {
 
     @Test("minutes count from now, however far the run is")
     func minutes() throws {
-        let deadline = Deadline(.minutes(60), from: progress(1_000_000), StagePlan(.faces32))
+        let deadline = Deadline(.minutes(60), from: progress(1_000_000), single)
         #expect(!deadline.isReached(progress(2_000_000)))
         let left = try #require(deadline.secondsLeft(progress(2_000_000)))
         // Less than a minute passes between the lines of a test.
         #expect((3_540...3_600).contains(left))
-        let short = Deadline(.minutes(1e-9), from: progress(0), StagePlan(.faces32))
+        let short = Deadline(.minutes(1e-9), from: progress(0), single)
         Thread.sleep(forTimeInterval: 0.001)
         #expect(short.isReached(progress(0)))
         #expect(short.fraction(progress(0)) == 1)
@@ -105,7 +109,7 @@ struct DeadlineTests {
 
     @Test("an open run never ends by itself")
     func open() {
-        let deadline = Deadline(.open, from: progress(0), StagePlan(.faces32))
+        let deadline = Deadline(.open, from: progress(0), single)
         #expect(!deadline.isReached(progress(.max / 2)))
         #expect(deadline.fraction(progress(1)) == nil)
         #expect(deadline.secondsLeft(progress(1)) == nil)

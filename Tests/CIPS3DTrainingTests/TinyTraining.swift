@@ -11,6 +11,7 @@ import TorchNN
 enum TinyTraining {
     static var configuration: Configuration {
         var tiny = Configuration.faces32
+        tiny.training.stages = []
         (tiny.generator.shapeLatentWidth, tiny.generator.appearanceLatentWidth) = (8, 8)
         tiny.generator.nerf.styleWidth = 8
         tiny.generator.nerf.mappingLayers = 2

@@ -30,7 +30,7 @@ struct ConfigurationDifferencesTests {
 
     @Test("stages are one value, and can be read")
     func stages() {
-        var (none, some) = (Configuration.faces32, Configuration.faces32)
+        var (none, some) = (Configuration.transfer64, Configuration.transfer64)
         some.training.stages = [
             TrainingStage(kimg: 2.5, over: some) {
                 $0.training.frozen = [.nerf]

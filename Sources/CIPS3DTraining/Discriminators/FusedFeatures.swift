@@ -10,13 +10,13 @@ final class FusedFeatures: Sendable {
     private let layers: PyramidWeights
     private let side: Int
     private let instructionSet: InstructionSet
+    private let threads: Int
     /// What was packed last.
     private let packed = Mutex<Packed?>(nil)
 
     private struct Packed {
         let weights: ProjectionWeights
         let size: Int
-        let threads: Int
         let features: ProjectedFeatures
     }
 
@@ -28,9 +28,11 @@ final class FusedFeatures: Sendable {
     ///   - scales: How many features.
     ///   - engine: What computes.
     init?(_ network: any FeaturePyramid, side: Int, scales: Int, _ engine: TrainingEngine) {
-        guard case .fused(let set) = engine, let network = network as? any FusedFeaturePyramid
+        guard case .fused(let set, let threads) = engine,
+            let network = network as? any FusedFeaturePyramid
         else { return nil }
-        (layers, self.side, instructionSet) = (network.weights(scales: scales), side, set)
+        (layers, self.side) = (network.weights(scales: scales), side)
+        (instructionSet, self.threads) = (set, threads)
     }
 
     /// Projects images; gradient flows to them.
@@ -70,17 +72,14 @@ final class FusedFeatures: Sendable {
     }
 
     private func features(_ weights: ProjectionWeights, size: Int) -> ProjectedFeatures {
-        let threads = TorchRuntime.threadCount
-        return packed.withLock { packed in
-            if let packed, packed.size == size, packed.threads == threads,
-                packed.weights == weights
-            {
+        packed.withLock { packed in
+            if let packed, packed.size == size, packed.weights == weights {
                 return packed.features
             }
             let features = ProjectedFeatures(
                 layers, weights, size: size, side: side, instructionSet: instructionSet,
                 threads: threads)
-            packed = Packed(weights: weights, size: size, threads: threads, features: features)
+            packed = Packed(weights: weights, size: size, features: features)
             return features
         }
     }

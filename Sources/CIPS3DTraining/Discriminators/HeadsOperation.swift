@@ -31,6 +31,8 @@ struct HeadsOperation {
 
     let heads: [Head]
     let instructionSet: InstructionSet
+    /// How many may compute at once.
+    let threads: Int
 
     /// Evaluates the heads; gradient flows to the features and to all of their tensors.
     ///
@@ -40,7 +42,7 @@ struct HeadsOperation {
         let images = features[0].size(0)
         let fused = FusedHeads(
             heads.map(\.numbers), sides: features.map { $0.size(2) }, images: images,
-            instructionSet: instructionSet, threads: TorchRuntime.threadCount)
+            instructionSet: instructionSet, threads: threads)
         let results = fused { head, take in
             features[head].detached().permuted(0, 2, 3, 1).withUnsafeFloats(take)
         }

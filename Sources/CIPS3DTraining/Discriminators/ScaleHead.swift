@@ -96,8 +96,9 @@ struct ScaleHead {
         let results =
             switch engine {
             case .torch: zip(heads, features).map { $0.results($1) }
-            case .fused(let set):
-                HeadsOperation(heads: heads.map(\.fused), instructionSet: set)(features)
+            case .fused(let set, let threads):
+                HeadsOperation(
+                    heads: heads.map(\.fused), instructionSet: set, threads: threads)(features)
             }
         return results.map { y in
             (

@@ -29,7 +29,7 @@ public struct StepMeasurement: Sendable, Equatable {
     ) throws {
         let (batch, group) = (stage.configuration.training.batchSize, stage.group)
         // Slices of two images go side by side over the threads.
-        let few = min(batch, max(1, 2 * TorchRuntime.threadCount / group) * group)
+        let few = min(batch, max(1, 2 * means.engine.threads / group) * group)
         let first = try Self.trial(stage, images: few, data, means)
         // Neither grows faster than the images do.
         let growth = Double(batch) / Double(few)

@@ -38,7 +38,7 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
         let means = TrainingLoop.Means(
             seed: 0, device: device,
             pyramid: plan.looksThroughNetwork ? try EfficientNetLite0.untrained(on: device) : nil,
-            engine: try .fastest(on: device))
+            engine: try .fastest(on: device, threads: TorchRuntime.threadCount))
         photographs = try ImageCollection(path: path).count
         stages = try plan.stages.map { stage in
             report("measuring a few steps of stage \(stage.index + 1) of \(plan.stages.count)")

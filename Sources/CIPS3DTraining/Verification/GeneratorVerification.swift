@@ -39,10 +39,10 @@ enum GeneratorVerification {
                     Rays(cameras: inputs.cameras, size: size), styles: styles,
                     draws: inputs.draws, gradientPixels: pixels
                 ).images(size: size)
-            case .fused(let set):
+            case .fused(let set, let threads):
                 generator.fusedImages(
                     inputs, styles: styles, size: size, gradientPixels: pixels,
-                    instructionSet: set, threads: TorchRuntime.threadCount)
+                    instructionSet: set, threads: threads)
             }
         return try compareOutputs(record, images) + compareGradients(record, images, parameters)
     }

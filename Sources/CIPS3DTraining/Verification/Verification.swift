@@ -1,6 +1,7 @@
 import CIPS3DRenderer
 import Foundation
 import InnerLoops
+import Torch
 
 /// Recomputes recorded computations and compares everything recorded.
 public enum Verification {
@@ -28,7 +29,9 @@ public enum Verification {
             report = try .init(
                 record, "fused (\(set.rawValue)), gradients through the fused operation",
                 FusedVerification.compare(record, set)
-                    + GeneratorVerification.compare(record, .fused(set)).map {
+                    + GeneratorVerification.compare(
+                        record, .fused(set, threads: TorchRuntime.threadCount)
+                    ).map {
                         $0.name.hasPrefix("output/") ? $0.renamed($0.name + " (operation)") : $0
                     })
         case ("discriminator", .torch):
@@ -39,7 +42,8 @@ public enum Verification {
             let set = try instructionSet ?? InstructionSet.chosen()
             report = try .init(
                 record, "fused (\(set.rawValue)) for the generator and its gradients, torch",
-                TrainingVerification.compare(record, .fused(set)))
+                TrainingVerification.compare(record, .fused(set, threads: TorchRuntime.threadCount))
+            )
         case ("discriminator", .fused):
             // Nothing of it was read: there is nothing to say about leftovers either.
             return .init(record, "fused", [], isOfThisEngine: false)
