@@ -18,8 +18,10 @@ struct StepArithmetic {
         let carrying =
             training.gradientPixelCount > 0 ? Double(training.gradientPixelCount) : pixels
         let each = Double(configuration.generator.operationsPerPixel(camera: configuration.camera))
-        // Images for the discriminators' step, images for the generator's, and twice the way back.
-        generator = each * (2 * pixels + 2 * carrying)
+        // Images for the discriminators' step, images for the generator's where it has its own, and twice
+        // the way back.
+        let renders = training.sharesFakes ? 1.0 : 2
+        generator = each * (renders * pixels + 2 * carrying)
         let sizes = configuration.discriminator
         // Photographs, images of the first step, images of the second: of colours and auxiliary.
         switch sizes.kind {
@@ -36,8 +38,9 @@ struct StepArithmetic {
                 EfficientNetLite0.operations(
                     side: sizes.projected.side, scales: sizes.projected.scales))
             let heads = Self.heads(sizes.projected, usesAuxiliary: sizes.usesAuxiliary)
-            // Photographs are looked at once by the frozen network, whichever judge asks.
-            discriminators = network * (1 + judges + 2 * judges) + heads * (3 + 3 + 2)
+            // Photographs are looked at once by the frozen network, whichever judge asks; it has a way back
+            // to the images alone.
+            discriminators = network * (1 + renders * judges + judges) + heads * (3 + 3 + 2)
         }
     }
 
