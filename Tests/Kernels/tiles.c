@@ -1,11 +1,7 @@
 // Layers by matrix tiles, to the bit: sums in the order in which the processor takes them.
 #include "check.h"
 
-#include <stdio.h>
-
 enum { TILE_INPUTS = 32, PANELS = 3 };
-
-extern const ck_kernels ck_amx_bf16;
 
 // Of the emulation, where there is one.
 __attribute__((weak)) long emulated_tile_products;
