@@ -211,7 +211,7 @@ extension TrainingConfiguration {
         (training.blur, training.blurSteps) = (1.5, 250)
         // Without it heads turn half as far as the camera (Docs/training.md).
         training.viewWeight = 6
-        // A quarter faster, and as good at equal images (Docs/training.md).
+        // A quarter faster; no worse at 8,000 images, perhaps a little later on (Docs/training.md).
         training.sharesFakes = true
         // For StyleGAN2's kind: the heuristic of StyleGAN2-ADA (arXiv:2006.06676).
         training.r1Weight = 0.0002 * Double(size * size) / Double(training.batchSize)

@@ -17,9 +17,16 @@ extern const ck_kernels ck_portable, ck_neon, ck_avx2, ck_avx512, ck_avx512_bf16
 static bool has_tiles(void) {
 #if defined(__linux__)
     enum { BFLOAT16 = 1 << 22, TILES = 1 << 24, REQUEST_PERMISSION = 0x1023, TILE_DATA = 18 };
-    unsigned a, b, c, d;
-    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && d & BFLOAT16 && d & TILES
-        && syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+    enum { UNKNOWN, ABSENT, PRESENT };
+    // Asked for once; two threads that ask at the same time get the same answer.
+    static _Atomic int answer = UNKNOWN;
+    if (answer == UNKNOWN) {
+        unsigned a, b, c, d;
+        const bool has = __get_cpuid_count(7, 0, &a, &b, &c, &d) && d & BFLOAT16 && d & TILES
+            && syscall(SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0;
+        answer = has ? PRESENT : ABSENT;
+    }
+    return answer == PRESENT;
 #else
     return false;
 #endif
