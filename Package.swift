@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks", "ParallelWork"]),
         .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining", "ParallelWork"]),
         .library(name: "ImageFiles", targets: ["ImageFiles"]),
+        .library(name: "ImageReading", targets: ["ImageReading", "ImageFiles"]),
         .library(name: "SafeTensors", targets: ["SafeTensors"]),
     ],
     dependencies: [
@@ -39,7 +40,8 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "GANMetrics", "ImageFiles", "ImageInspection", "InnerLoops", "ModelEvaluation",
+                "GANMetrics", "ImageFiles", "ImageInspection", "ImageReading", "InnerLoops",
+                "ModelEvaluation",
                 "ParallelWork", "PyTorchFiles", "RunReports", "SafeTensors", "Torch", "TorchNN",
                 "VideoFiles",
                 "VolumeRendering",
@@ -59,9 +61,9 @@ let package = Package(
             name: "CIPS3DTraining",
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
-                "FusedConvolutions", "GANMetrics", "ImageFiles", "InnerLoops", "ModelEvaluation",
-                "ParallelWork", "SafeTensors",
-                "TensorBoardFiles", "Torch", "TorchNN", "VolumeRendering",
+                "FusedConvolutions", "GANMetrics", "ImageFiles", "ImageReading", "InnerLoops",
+                "ModelEvaluation", "ParallelWork", "SafeTensors", "TensorBoardFiles",
+                "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
@@ -79,7 +81,9 @@ let package = Package(
             name: "GANMetrics",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "FusedConvolutions", "ImageFiles", "ImageInspection",
-                "InnerLoops", "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "ZipFiles",
+                "ImageReading", "InnerLoops", "ParallelWork", "PyTorchFiles", "SafeTensors",
+                "Torch",
+                "ZipFiles",
             ],
             swiftSettings: strict),
 
@@ -110,18 +114,24 @@ let package = Package(
             name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"],
             swiftSettings: strict),
 
-        // 2: what is in a folder of photographs.
+        // 2: photographs of every format, from folders and archives.
+        .target(
+            name: "ImageReading", dependencies: ["CImageCodecs", "ImageFiles", "ZipFiles"],
+            swiftSettings: strict),
+
+        // 3: what is in a folder of photographs.
         .target(
             name: "ImageInspection",
             dependencies: [
-                "ImageFiles", "ParallelWork", .product(name: "Crypto", package: "swift-crypto"),
+                "ImageFiles", "ImageReading", "ParallelWork",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
 
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch", "ParallelWork"], swiftSettings: strict),
         .target(
-            name: "ImageFiles", dependencies: ["AtomicFiles", "CImageCodecs", "ZipFiles"],
+            name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"],
             swiftSettings: strict),
         // Photographs come in zip archives, and so do PyTorch's checkpoints.
         .target(name: "ZipFiles", dependencies: ["CZip"], swiftSettings: strict),
@@ -167,9 +177,14 @@ let package = Package(
         .target(name: "CKernels"),
         // glibc's allocator takes its settings by macros that Swift does not see.
         .target(name: "CAllocator"),
+        // libpng alone, so that an application that writes pictures needs nothing else.
+        .target(name: "CPNGWriter", linkerSettings: [.linkedLibrary("png")]),
+        // What reads pictures. libheif is looked for when the program runs.
         .target(
             name: "CImageCodecs",
-            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+            linkerSettings: [
+                "jpeg", "png", "webp", "webpdemux", "tiff", "lcms2", "exif", "expat", "dl",
+            ].map { .linkedLibrary($0) }),
         // libzip alone, so that reading checkpoints needs no codec of pictures.
         .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
 
@@ -183,8 +198,9 @@ let package = Package(
         .testTarget(
             name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
             resources: [.copy("Fixtures")]),
+        // What writes pictures and what reads them, tried with one another.
         .testTarget(
-            name: "ImageFilesTests", dependencies: ["ImageFiles", "ParallelWork"],
+            name: "ImageFilesTests", dependencies: ["ImageFiles", "ImageReading", "ParallelWork"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "PyTorchFilesTests",
@@ -193,25 +209,26 @@ let package = Package(
         .testTarget(
             name: "VideoFilesTests",
             dependencies: [
-                "VideoFiles", "ImageFiles",
+                "VideoFiles", "ImageFiles", "ImageReading",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "TensorBoardFilesTests", dependencies: ["TensorBoardFiles"]),
         .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
         .testTarget(
-            name: "ImageInspectionTests", dependencies: ["ImageFiles", "ImageInspection"]),
+            name: "ImageInspectionTests",
+            dependencies: ["ImageFiles", "ImageInspection", "ImageReading"]),
         .testTarget(
             name: "GANMetricsTests",
             dependencies: [
-                "CIPS3DModel", "FusedConvolutions", "GANMetrics", "ImageFiles", "InnerLoops",
-                "ParallelWork", "SafeTensors", "Torch",
+                "CIPS3DModel", "FusedConvolutions", "GANMetrics", "ImageFiles", "ImageReading",
+                "InnerLoops", "ParallelWork", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ModelEvaluation",
-                "ParallelWork", "Torch",
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ImageReading",
+                "ModelEvaluation", "ParallelWork", "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",
@@ -241,16 +258,16 @@ let package = Package(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "InnerLoops", "ParallelWork",
-                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ImageReading", "InnerLoops",
+                "ParallelWork", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "InnerLoops", "ModelEvaluation",
-                "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "ImageReading", "InnerLoops",
+                "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

@@ -35,6 +35,7 @@ extension TrainingConfiguration: ConfigurationSection {
         .number("measureInterval", \.measureInterval, .from(0, to: 1_000_000)).addedLater,
         .integer("measureImages", \.measureImages, 2...1_000_000).addedLater,
         .integer("cacheMegabytes", \.cacheMegabytes, 0...16_777_216),
+        .integer("decodingMegabytes", \.decodingMegabytes, 1...16_777_216).addedLater,
         .stages("stages", \.stages).addedLater,
     ]
 

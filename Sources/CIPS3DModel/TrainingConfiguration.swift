@@ -68,6 +68,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var measureImages = 2_000
     /// Budget for decoded images kept in memory, in MiB.
     public var cacheMegabytes = 2_048
+    /// Bound on the memory in which images are decoded, in MiB.
+    public var decodingMegabytes = 512
 
     /// What the run goes through, in order; empty is one stage without an end.
     public var stages: [TrainingStage] = []

@@ -3,6 +3,7 @@ import CIPS3DModel
 import Foundation
 import ImageFiles
 import ImageInspection
+import ImageReading
 
 /// Looks at photographs before anybody trains on them.
 struct DataCommand: ParsableCommand {
@@ -22,7 +23,7 @@ struct DataCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.",
+            "Folder (searched recursively) or zip of images: \(ImageFormat.list).",
             valueName: "path"))
     var path: String
 
@@ -35,6 +36,8 @@ struct DataCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Pixels on a side that training would see.", valueName: "n"))
     var size = 64
+
+    @OptionGroup var decoding: DecodingOptions
 
     @Option(
         name: .customLong("json"),
@@ -60,7 +63,7 @@ struct DataCommand: ParsableCommand {
         try sheetFile?.checkWritable()
         try jsonFile?.checkWritable()
         try refuseSheetAmongImages()
-        let collection = try ImageCollection(path: path)
+        let collection = try ImageCollection(path: path, budget: decoding.budget)
         let progress = ProgressLine("image", of: collection.count)
         let inspection = CollectionInspection(of: collection, trainingSize: size) {
             progress.update($0)

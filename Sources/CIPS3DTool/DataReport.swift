@@ -1,5 +1,6 @@
 import Foundation
 import ImageInspection
+import ImageReading
 
 /// What `data` prints about a collection, a line each.
 struct DataReport {
@@ -12,7 +13,7 @@ struct DataReport {
 
     /// What was found.
     var lines: [String] {
-        [Self.line("data", inspection.path)] + countLines + sizeLines + duplicateLines
+        [Self.line("data", inspection.path)] + countLines + noteLines + sizeLines + duplicateLines
             + appearanceLines
     }
 
@@ -49,7 +50,31 @@ struct DataReport {
                     ? []
                     : ["\(unreadable.count)"]
                         + Self.named(unreadable.map { "\($0.name): \($0.reason)" }))
+            + Self.lines(
+                "left out",
+                inspection.leftOut.isEmpty
+                    ? []
+                    : ["\(inspection.leftOut.count)"]
+                        + Self.named(inspection.leftOut.map { "\($0.name): \($0.reason)" }))
             + (formats.isEmpty ? [] : [Self.line("formats", formats.joined(separator: ", "))])
+    }
+
+    /// What was done to read images, most of which is worth a glance only.
+    private var noteLines: [String] {
+        let sentences: [(DecodedImage.Note, String, isNamed: Bool)] = [
+            (.turned, "turned upright, as their cameras say", false),
+            (.converted, "converted to sRGB by their colour profiles", false),
+            (.profileIgnored, "with a colour profile that cannot be used", true),
+            (.endMissing, "with files that end early, after the last pixel", true),
+            (.firstOfSeveral, "of which only the first frame or page is taken", true),
+            (.reduced, "decoded at a fraction of their size, for want of memory", true),
+        ]
+        return Self.lines(
+            "read",
+            sentences.flatMap { note, sentence, isNamed in
+                guard let names = inspection.notes[note] else { return [String]() }
+                return ["\(names.count) \(sentence)"] + (isNamed ? Self.named(names) : [])
+            })
     }
 
     private var sizeLines: [String] {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import ImageReading
 import InnerLoops
 import Torch
 
@@ -35,6 +36,7 @@ struct DoctorCommand: ParsableCommand {
         line("CUDA devices", "\(TorchRuntime.cudaDeviceCount)")
         line("memory", machine.memory)
         line("free disk", machine.freeDisk)
+        line("photographs", Self.formats)
         line("ffmpeg", video.description)
         CacheReport().lines.enumerated().forEach { line($0 == 0 ? "cache" : "", $1) }
         let missing = machine.missing + instructions.missing + video.missing
@@ -56,6 +58,18 @@ struct DoctorCommand: ParsableCommand {
                     + uses.filter { $0.hasSuffix("=ON") || $0.hasSuffix("=1") }
                     .map { $0.dropFirst(4).prefix { $0 != "=" } }.joined(separator: ", ")
             ]
+    }
+
+    /// Which formats of photographs are read here.
+    private static var formats: String {
+        let support = ImageSupport()
+        let readable = ImageFormat.allCases.filter(support.reads).map(\.rawValue)
+        let missing = ImageFormat.allCases.filter { !support.reads($0) }.map(\.rawValue)
+        return readable.joined(separator: ", ")
+            + (support.libheif.map { " (libheif \($0))" } ?? "")
+            + (missing.isEmpty
+                ? ""
+                : "; not \(missing.joined(separator: ", ")): apt-get install libheif1 reads them")
     }
 
     private func line(_ name: String, _ value: String) {

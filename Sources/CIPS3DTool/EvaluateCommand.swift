@@ -4,6 +4,7 @@ import CIPS3DRenderer
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import ModelEvaluation
 
 extension Metric: ExpressibleByArgument {}
@@ -107,6 +108,8 @@ struct EvaluateCommand: ParsableCommand {
             "Threads that compute. (default: one for each processor)", valueName: "n"))
     var threads: Int?
 
+    @OptionGroup var decoding: DecodingOptions
+
     func validate() throws {
         guard (folder == nil) != (fakes == nil) else {
             throw ValidationError("Give either --model DIR or --fakes PATH.")
@@ -178,9 +181,11 @@ struct EvaluateCommand: ParsableCommand {
         let display = EvaluationDisplay()
         let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         // Everything that can be refused is, before anything long begins.
-        let subject = try subject()
+        let budget = decoding.budget
+        let subject = try subject(budget)
         let photographs = try data.map { path in
-            try PhotographSource(ImageCollection(path: path), size: comparedSize(subject))
+            try PhotographSource(
+                ImageCollection(path: path, budget: budget), size: comparedSize(subject))
         }
         let networks = try networks(for: metrics, cache, display)
         let evaluation = Evaluation(
@@ -207,9 +212,10 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    private func subject() throws -> EvaluationSubject {
+    private func subject(_ budget: DecodingBudget) throws -> EvaluationSubject {
         if let fakes {
-            return .files(try PhotographSource(ImageCollection(path: fakes), size: size))
+            return .files(
+                try PhotographSource(ImageCollection(path: fakes, budget: budget), size: size))
         }
         let model = ModelFolder(url: URL(fileURLWithPath: folder ?? ""))
         // Images go side by side over the threads.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CIPS3DModel
 import CIPS3DTraining
 import Foundation
+import ImageReading
 import ParallelWork
 import Torch
 
@@ -24,7 +25,7 @@ struct TrainCommand: AsyncParsableCommand {
                 --kimg 2 --out runs/drawings
             """)
 
-    @Option(help: "Folder (searched recursively) or zip of JPEG, PNG, PGM or PPM images.")
+    @Option(help: "Folder (searched recursively) or zip of images: \(ImageFormat.list).")
     var data: String?
     @Option(help: "Where to begin (default: faces-64).")
     var preset: Preset?

@@ -11,6 +11,7 @@ final class TrainingDisplay: Sendable {
         var measures: TrainingMeasures?
         var lastLine = ContinuousClock.now
         var hasLine = false
+        var leftOut: String?
     }
 
     /// Photographs of which a model from nothing learns little more than to repeat them.
@@ -46,6 +47,18 @@ final class TrainingDisplay: Sendable {
             say("warning: \(Self.clause(reason)); it is passed over for the one before it")
         case .photographs(.unreadable(let reason)):
             say("warning: skipped \(Self.clause(reason))")
+        case .photographs(.leftOut(let files)):
+            // Every stage opens the photographs again.
+            if state.withLock({ state in
+                defer { state.leftOut = files }
+                return state.leftOut != files
+            }) {
+                say("left out: \(files); `cips3d data` names them")
+            }
+        case .photographs(.endMissing(let name)):
+            say(
+                "warning: \(name) ends early, after its last pixel; it is read, and so are others "
+                    + "like it")
         case .photographs(.enlarged(let name, let width, let height, let size)):
             say(
                 "warning: \(name) has \(width)x\(height) pixels and is enlarged to "

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import ImageFiles
+import ImageReading
 import ParallelWork
 import Synchronization
 
@@ -16,6 +17,10 @@ public final class PhotoSet: Sendable {
         case unreadable(String)
         /// The first photograph that is smaller than the training size.
         case enlarged(name: String, width: Int, height: Int, size: Int)
+        /// Files that are no images: how many for which reasons.
+        case leftOut(String)
+        /// The first photograph whose file ends early, after its last pixel.
+        case endMissing(name: String)
     }
 
     /// Pixels on a side.
@@ -29,6 +34,7 @@ public final class PhotoSet: Sendable {
         var photographs: [Int: Image] = [:]
         var unreadable: Set<Int> = []
         var hasEnlarged = false
+        var hasEndMissing = false
     }
 
     /// Opens a folder or zip and looks at a sample spread over it.
@@ -37,18 +43,21 @@ public final class PhotoSet: Sendable {
     ///   - path: A folder, searched recursively, or a zip.
     ///   - size: Pixels on a side.
     ///   - cacheMegabytes: Budget for photographs kept in memory.
+    ///   - decodingMegabytes: The bound on memory in which they are decoded.
     ///   - notify: Called for what the user should know, from any thread.
     /// - Throws: `ImageError` where nothing is there; ``PhotoSetError`` where more than half of the
     ///   sample cannot be read.
     public init(
-        path: String, size: Int, cacheMegabytes: Int,
+        path: String, size: Int, cacheMegabytes: Int, decodingMegabytes: Int,
         notify: @escaping @Sendable (Notice) -> Void
     ) throws {
         self.size = size
         self.notify = notify
-        collection = try ImageCollection(path: path)
+        collection = try ImageCollection(
+            path: path, budget: DecodingBudget(megabytes: decodingMegabytes))
         budget = cacheMegabytes * 1_048_576 / (size * size * 3)
         memory = Mutex(Memory())
+        if !collection.leftOut.isEmpty { notify(.leftOut(collection.leftOut.byReason)) }
         try examineSample()
     }
 
@@ -82,7 +91,10 @@ public final class PhotoSet: Sendable {
         }
         if known.0 != nil || known.1 { return known.0 }
         do {
-            let photograph = try prepare(collection.image(at: index), index)
+            let photograph = try collection.withImage(at: index) { decoded, _ in
+                tell(of: decoded, index)
+                return decoded.image.square(size)
+            }
             memory.withLock {
                 if $0.photographs.count < budget { $0.photographs[index] = photograph }
             }
@@ -93,20 +105,25 @@ public final class PhotoSet: Sendable {
         }
     }
 
-    private func prepare(_ photograph: Image, _ index: Int) -> Image {
-        if min(photograph.width, photograph.height) < size {
-            let isFirst = memory.withLock { memory in
-                defer { memory.hasEnlarged = true }
-                return !memory.hasEnlarged
-            }
-            if isFirst {
-                notify(
-                    .enlarged(
-                        name: collection.name(at: index), width: photograph.width,
-                        height: photograph.height, size: size))
-            }
+    /// Tells of the first photograph that is too small and of the first whose file is damaged at its end.
+    private func tell(of photograph: DecodedImage, _ index: Int) {
+        let (width, height) = (photograph.fullWidth, photograph.fullHeight)
+        if min(width, height) < size, isFirst(\.hasEnlarged) {
+            notify(
+                .enlarged(
+                    name: collection.name(at: index), width: width, height: height, size: size))
         }
-        return photograph.centerSquare().resized(to: size)
+        if photograph.notes.contains(.endMissing), isFirst(\.hasEndMissing) {
+            notify(.endMissing(name: collection.name(at: index)))
+        }
+    }
+
+    /// Whether something happens for the first time; from then on it has happened.
+    private func isFirst(_ flag: WritableKeyPath<Memory, Bool> & Sendable) -> Bool {
+        memory.withLock { memory in
+            defer { memory[keyPath: flag] = true }
+            return !memory[keyPath: flag]
+        }
     }
 
     private func setAside(_ index: Int, because error: any Error) throws {

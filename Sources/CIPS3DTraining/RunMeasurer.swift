@@ -4,6 +4,7 @@ import CIPS3DRenderer
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import ModelEvaluation
 import ParallelWork
 import Torch
@@ -137,7 +138,10 @@ final class RunMeasurer {
     ) throws -> Reference {
         let network = try run.networks.makeMeasuring { run.report(.paused($0)) }
         let photographs = try PhotographSource(
-            ImageCollection(path: run.description.data), size: training.imageSize,
+            ImageCollection(
+                path: run.description.data,
+                budget: DecodingBudget(megabytes: training.decodingMegabytes)),
+            size: training.imageSize,
             limit: training.measureImages, replacesUnreadable: true)
         guard photographs.count > 1 else {
             throw MeasurementError.tooFew(run.description.data, count: photographs.count, needed: 2)

@@ -15,7 +15,8 @@ extension PhotoSet {
         let training = stage.configuration.training
         try self.init(
             path: description.data, size: training.imageSize,
-            cacheMegabytes: training.cacheMegabytes, notify: { report(.photographs($0)) })
+            cacheMegabytes: training.cacheMegabytes,
+            decodingMegabytes: training.decodingMegabytes, notify: { report(.photographs($0)) })
     }
 }
 

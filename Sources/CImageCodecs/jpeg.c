@@ -8,6 +8,8 @@
 
 #include "CImageCodecs.h"
 #include "errors.h"
+#include "metadata.h"
+#include "rows.h"
 
 // A progressive file can ask for the whole picture to be gone over again with a few bytes. Encoders
 // write about ten scans; the bound keeps a hostile file from taking hours.
@@ -17,6 +19,8 @@ typedef struct {
     struct jpeg_error_mgr base;  // first: libjpeg hands this member back
     jmp_buf escape;
     char message[JMSG_LENGTH_MAX];
+    bool end_missing;
+    unsigned components_seen;  // a bit each: those that a scan has brought
 } error_manager;
 
 static void fail(j_common_ptr info) {
@@ -26,14 +30,19 @@ static void fail(j_common_ptr info) {
 }
 
 // libjpeg decodes damaged data with a warning and grey pixels. Only the warnings below leave every
-// pixel as it was stored; all others are errors here.
+// pixel as it was stored; all others are errors here. A file that ends early is judged when it is known what
+// was missing.
 static void judge_message(j_common_ptr info, int level) {
     if (level >= 0) return;  // a trace
     switch (info->err->msg_code) {
+        case JWRN_JPEG_EOF:
+            ((error_manager *)info->err)->end_missing = true;
+            return;
         case JWRN_EXTRANEOUS_DATA:
         case JWRN_ADOBE_XFORM:
         case JWRN_JFIF_MAJOR:
         case JWRN_TOO_MUCH_DATA:
+        case JWRN_BOGUS_ICC:
             return;
         default:
             fail(info);
@@ -42,24 +51,16 @@ static void judge_message(j_common_ptr info, int level) {
 
 static void print_nothing(j_common_ptr info) { (void)info; }
 
-static void refuse_many_scans(j_common_ptr info) {
+static void watch_scans(j_common_ptr info) {
     error_manager *errors = (error_manager *)info->err;
     if (!info->is_decompressor) return;
-    if (((j_decompress_ptr)info)->input_scan_number <= maximum_scans) return;
+    j_decompress_ptr decompressor = (j_decompress_ptr)info;
+    for (int i = 0; i < decompressor->comps_in_scan; i++) {
+        errors->components_seen |= 1u << decompressor->cur_comp_info[i]->component_index;
+    }
+    if (decompressor->input_scan_number <= maximum_scans) return;
     snprintf(errors->message, sizeof errors->message, "more than %d scans", maximum_scans);
     longjmp(errors->escape, 1);
-}
-
-// Ink to light for one row, in place: four bytes a pixel become three. Adobe's files store the
-// inks inverted, so that 255 is no ink.
-static void inks_to_rgb(uint8_t *row, size_t width, bool inverted) {
-    const uint8_t flip = inverted ? 0 : 255;
-    for (size_t x = 0; x < width; x++) {
-        const unsigned light = row[4 * x + 3] ^ flip;
-        for (size_t c = 0; c < 3; c++) {
-            row[3 * x + c] = (uint8_t)(((row[4 * x + c] ^ flip) * light + 127) / 255);
-        }
-    }
 }
 
 // Everything that has to outlive a longjmp: it lives in the caller's frame, reached by address.
@@ -67,72 +68,138 @@ typedef struct {
     struct jpeg_decompress_struct info;
     struct jpeg_progress_mgr progress;
     error_manager errors;
-    uint8_t *pixels;
-    uint8_t *ink_row;  // one row of CMYK
+    cic_metadata metadata;
+    cic_rows rows;
+    uint8_t *row;
 } decoder;
 
-static void *allocate(decoder *state, size_t size) {
-    void *memory = malloc(size);
-    if (memory == NULL) ERREXIT1(&state->info, JERR_OUT_OF_MEMORY, 0);
-    return memory;
+static void refuse(decoder *state, const char *reason) {
+    snprintf(state->errors.message, sizeof state->errors.message, "%s", reason);
+    longjmp(state->errors.escape, 1);
 }
 
-static void read_rows(decoder *state) {
-    j_decompress_ptr info = &state->info;
-    const size_t width = info->output_width;
-    while (info->output_scanline < info->output_height) {
-        uint8_t *target = state->pixels + 3 * width * info->output_scanline;
-        JSAMPROW row = state->ink_row != NULL ? state->ink_row : target;
-        if (jpeg_read_scanlines(info, &row, 1) != 1) ERREXIT(info, JERR_INPUT_EOF);
-        if (state->ink_row == NULL) continue;
-        inks_to_rgb(row, width, info->saw_Adobe_marker);
-        memcpy(target, row, 3 * width);
+// Exif and XMP stand in segments of one kind.
+static void read_metadata(decoder *state) {
+    static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+    for (jpeg_saved_marker_ptr marker = state->info.marker_list; marker != NULL; marker = marker->next) {
+        if (marker->marker != JPEG_APP0 + 1) continue;
+        if (marker->data_length >= 6 && memcmp(marker->data, "Exif\0", 6) == 0) {
+            cic_metadata_add_exif(&state->metadata, marker->data, marker->data_length);
+        } else if (marker->data_length > sizeof xmp && memcmp(marker->data, xmp, sizeof xmp) == 0) {
+            cic_metadata_add_xmp(&state->metadata, marker->data + sizeof xmp,
+                                 marker->data_length - sizeof xmp);
+        }
     }
 }
 
+static cic_colour colour_of(j_decompress_ptr info, cic_samples samples, bool is_adobe_rgb) {
+    JOCTET *profile = NULL;
+    unsigned count = 0;
+    if (jpeg_read_icc_profile(info, &profile, &count)) {
+        const cic_colour colour = cic_colour_of_profile(profile, count, samples);
+        free(profile);
+        return colour;
+    }
+    if (is_adobe_rgb && samples == CIC_SAMPLES_RGB) {
+        return cic_colour_of_primaries(&cic_adobe_rgb, samples);
+    }
+    return (cic_colour){0};
+}
+
+// Bytes that libjpeg holds of a file that brings its picture in several scans: all coefficients.
+static uint64_t coefficient_bytes(j_decompress_ptr info) {
+    if (!jpeg_has_multiple_scans(info)) return 0;
+    uint64_t blocks = 0;
+    for (int i = 0; i < info->num_components; i++) {
+        const jpeg_component_info *component = &info->comp_info[i];
+        blocks += (uint64_t)component->width_in_blocks * component->height_in_blocks;
+    }
+    return blocks * DCTSIZE2 * sizeof(JCOEF);
+}
+
+static uint32_t admit(decoder *state, const cic_request *request) {
+    j_decompress_ptr info = &state->info;
+    if (info->image_width > CIC_MAXIMUM_SIDE || info->image_height > CIC_MAXIMUM_SIDE) {
+        ERREXIT1(info, JERR_IMAGE_TOO_BIG, CIC_MAXIMUM_SIDE);
+    }
+    const cic_demand demand = {info->image_width, info->image_height, coefficient_bytes(info), 8};
+    const uint32_t reduction = request->admit(request->context, &demand);
+    if (reduction == 0) refuse(state, "it takes too much memory");
+    return reduction;
+}
+
+// Of a file that ends early: whether what is missing belongs to pixels.
+static bool lacks_pixels(const decoder *state) {
+    const struct jpeg_decompress_struct *info = &state->info;
+    if (state->errors.components_seen != (1u << info->num_components) - 1) return true;
+    if (info->coef_bits == NULL) return false;
+    for (int i = 0; i < info->num_components; i++) {
+        for (int k = 0; k < DCTSIZE2; k++) {
+            if (info->coef_bits[i][k] != 0) return true;
+        }
+    }
+    return false;
+}
+
 // Everything that may longjmp.
-static void decode(decoder *state, const uint8_t *bytes, size_t count) {
+static void decode(decoder *state, const uint8_t *bytes, size_t count,
+                   const cic_request *request) {
     j_decompress_ptr info = &state->info;
     jpeg_create_decompress(info);
     info->progress = &state->progress;
     jpeg_mem_src(info, bytes, (unsigned long)count);
+    jpeg_save_markers(info, JPEG_APP0 + 2, 0xFFFF);  // profiles
+    jpeg_save_markers(info, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(info, TRUE);
-    if (info->image_width > CIC_MAXIMUM_SIDE || info->image_height > CIC_MAXIMUM_SIDE) {
-        ERREXIT1(info, JERR_IMAGE_TOO_BIG, CIC_MAXIMUM_SIDE);
-    }
+    read_metadata(state);
+    const uint32_t reduction = admit(state, request);
     const bool inks =
         info->jpeg_color_space == JCS_CMYK || info->jpeg_color_space == JCS_YCCK;
+    const cic_samples samples = !inks                    ? CIC_SAMPLES_RGB
+                                : info->saw_Adobe_marker ? CIC_SAMPLES_INKS_INVERTED
+                                                         : CIC_SAMPLES_INKS;
     info->out_color_space = inks ? JCS_CMYK : JCS_RGB;
+    info->scale_num = 1;
+    info->scale_denom = reduction;
     jpeg_start_decompress(info);
-    if (inks) state->ink_row = allocate(state, (size_t)4 * info->output_width);
-    state->pixels = allocate(state, (size_t)3 * info->output_width * info->output_height);
-    read_rows(state);
-    jpeg_finish_decompress(info);  // reads on to the end marker: a missing one is an error too
+    state->row = malloc((size_t)4 * info->output_width);
+    const cic_colour colour = colour_of(info, samples, state->metadata.is_adobe_rgb);
+    if (!cic_rows_open(&state->rows, info->output_width, info->output_height, 1, samples, colour) ||
+        state->row == NULL) {
+        ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
+    }
+    while (info->output_scanline < info->output_height) {
+        if (jpeg_read_scanlines(info, &state->row, 1) != 1) ERREXIT(info, JERR_INPUT_EOF);
+        cic_rows_add(&state->rows, state->row);
+    }
+    jpeg_finish_decompress(info);  // reads on to the end marker
+    if (state->errors.end_missing && lacks_pixels(state)) ERREXIT(info, JERR_INPUT_EOF);
 }
 
-static bool run(decoder *state, const uint8_t *bytes, size_t count) {
+static bool run(decoder *state, const uint8_t *bytes, size_t count, const cic_request *request) {
     if (setjmp(state->errors.escape)) return false;
-    decode(state, bytes, count);
+    decode(state, bytes, count, request);
     return true;
 }
 
-char *cic_jpeg_decode(const uint8_t *bytes, size_t count, cic_picture *result) {
+char *cic_jpeg_decode(const uint8_t *bytes, size_t count, const cic_request *request,
+                      cic_picture *result) {
     decoder state;
     memset(&state, 0, sizeof state);
-    state.progress.progress_monitor = refuse_many_scans;
+    state.progress.progress_monitor = watch_scans;
     state.info.err = jpeg_std_error(&state.errors.base);
     state.errors.base.error_exit = fail;
     state.errors.base.emit_message = judge_message;
     state.errors.base.output_message = print_nothing;
-    const bool succeeded = run(&state, bytes, count);
-    const size_t width = state.info.output_width;
-    const size_t height = state.info.output_height;
+    const bool succeeded = run(&state, bytes, count, request);
     jpeg_destroy_decompress(&state.info);
-    free(state.ink_row);
+    free(state.row);
     if (!succeeded) {
-        free(state.pixels);
+        cic_rows_close(&state.rows);
         return cic_error("%s", state.errors.message);
     }
-    *result = (cic_picture){(int32_t)width, (int32_t)height, {state.pixels, 3 * width * height}};
+    *result = cic_rows_finish(&state.rows,
+                              state.errors.end_missing ? CIC_NOTE_END_MISSING : 0,
+                              cic_metadata_orientation(&state.metadata));
     return NULL;
 }

@@ -1,6 +1,7 @@
 #include "png_messages.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void cic_png_keep_error(png_structp png, png_const_charp text) {
     cic_png_message *message = png_get_error_ptr(png);
@@ -8,7 +9,7 @@ void cic_png_keep_error(png_structp png, png_const_charp text) {
     png_longjmp(png, 1);
 }
 
-void cic_png_drop_warning(png_structp png, png_const_charp text) {
-    (void)png;
-    (void)text;
+void cic_png_judge_warning(png_structp png, png_const_charp text) {
+    cic_png_message *message = png_get_error_ptr(png);
+    if (strncmp(text, "iCCP", 4) == 0) message->profile_refused = true;
 }

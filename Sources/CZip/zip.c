@@ -50,7 +50,12 @@ bool czip_describe(czip *archive, int64_t index, czip_entry *result) {
     result->name = facts.name;
     result->has_size = facts.valid & ZIP_STAT_SIZE;
     result->size = result->has_size ? facts.size : 0;
-    result->is_stored = (facts.valid & ZIP_STAT_COMP_METHOD) && facts.comp_method == ZIP_CM_STORE;
+    const bool has_method = facts.valid & ZIP_STAT_COMP_METHOD;
+    result->method = has_method ? facts.comp_method : ZIP_CM_STORE;
+    result->is_stored = has_method && facts.comp_method == ZIP_CM_STORE;
+    result->can_unpack = zip_compression_method_supported(result->method, 0);
+    result->is_encrypted =
+        (facts.valid & ZIP_STAT_ENCRYPTION_METHOD) && facts.encryption_method != ZIP_EM_NONE;
     return true;
 }
 
@@ -75,4 +80,12 @@ char *czip_read(czip *archive, int64_t index, uint8_t *target, size_t size) {
     char *error = fill(file, target, size);
     zip_fclose(file);
     return error;
+}
+
+int64_t czip_start(czip *archive, int64_t index, uint8_t *target, size_t size) {
+    zip_file_t *file = zip_fopen_index(unwrap(archive), (zip_uint64_t)index, 0);
+    if (file == NULL) return -1;
+    const zip_int64_t got = zip_fread(file, target, size);
+    zip_fclose(file);
+    return got;
 }

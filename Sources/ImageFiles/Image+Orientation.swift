@@ -18,23 +18,8 @@ extension Image {
         return rearranged(width: side, height: side) { x, y in (left + x, top + y) }
     }
 
-    /// The image turned upright.
-    func oriented(by orientation: EXIFOrientation) -> Image {
-        let (right, bottom) = (width - 1, height - 1)
-        return switch orientation {
-        case .upright: self
-        case .mirrored: mirrored()
-        case .upsideDown: rearranged(width: width, height: height) { (right - $0, bottom - $1) }
-        case .flipped: rearranged(width: width, height: height) { ($0, bottom - $1) }
-        case .transposed: rearranged(width: height, height: width) { ($1, $0) }
-        case .quarterTurnRight: rearranged(width: height, height: width) { ($1, bottom - $0) }
-        case .transversed: rearranged(width: height, height: width) { (right - $1, bottom - $0) }
-        case .quarterTurnLeft: rearranged(width: height, height: width) { (right - $1, $0) }
-        }
-    }
-
     /// An image whose pixel at (x, y) is this image's pixel at `source(x, y)`.
-    private func rearranged(
+    package func rearranged(
         width newWidth: Int, height newHeight: Int, from source: (Int, Int) -> (x: Int, y: Int)
     ) -> Image {
         var result: [UInt8] = []

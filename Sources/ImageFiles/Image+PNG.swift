@@ -1,4 +1,4 @@
-import CImageCodecs
+import CPNGWriter
 import Foundation
 
 extension Image {
@@ -7,7 +7,7 @@ extension Image {
     /// - Returns: The whole file; decoding it gives the same pixels.
     /// - Throws: `ImageError` where memory runs out or PNG cannot hold the size.
     public func pngData() throws(ImageError) -> Data {
-        try Codec.png(pixels, CIC_RGB8, width: width, height: height)
+        try PNGEncoder.encode(pixels, CPW_RGB8, width: width, height: height)
     }
 
     /// Writes the image as a PNG file, whole or not at all.

@@ -1,10 +1,11 @@
 import ImageFiles
+import ImageReading
 import ParallelWork
 
 extension CollectionInspection {
     /// Looks at every image of a folder or archive, on all processors.
     ///
-    /// At most one decoded image for each processor is in memory at once.
+    /// At most one decoded image for each processor is in memory at once, within the collection's bound.
     ///
     /// - Parameters:
     ///   - collection: The images.
@@ -18,21 +19,24 @@ extension CollectionInspection {
         var images: [ImageFacts] = []
         var unreadable: [UnreadableImage] = []
         ThreadTeam.ofAllProcessors.compute(collection.count) { index in
-            Result { () throws(ImageError) in
-                try ImageFacts(
-                    of: try collection.data(at: index), name: collection.name(at: index))
+            Result {
+                try collection.withImage(at: index) {
+                    ImageFacts($0, data: $1, name: collection.name(at: index))
+                }
             }
         } receive: { index, result in
             switch result {
             case .success(let facts): images.append(facts)
             case .failure(let error):
                 unreadable.append(
-                    UnreadableImage(name: collection.name(at: index), reason: error.problem))
+                    UnreadableImage(
+                        name: collection.name(at: index),
+                        reason: (error as? ImageError)?.problem ?? "\(error)"))
             }
             progress(images.count + unreadable.count)
         }
         self.init(
             path: collection.path, trainingSize: trainingSize, images: images,
-            unreadable: unreadable)
+            unreadable: unreadable, leftOut: collection.leftOut)
     }
 }

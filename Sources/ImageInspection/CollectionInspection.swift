@@ -1,4 +1,5 @@
 import ImageFiles
+import ImageReading
 
 /// What is in a folder or zip of images, and what to do about it before training.
 ///
@@ -15,8 +16,12 @@ public struct CollectionInspection: Sendable, Codable, Equatable {
     public let readable: Int
     /// Those that cannot, by name.
     public let unreadable: [UnreadableImage]
+    /// Files beside them that are no images, with the reasons.
+    public let leftOut: [LeftOut]
     /// How many there are of each format.
     public let formats: [ImageFormat: Int]
+    /// Names of the images to which something was done to read them, by what it was.
+    public let notes: [DecodedImage.Note: [String]]
     /// Widths and heights; nil where no image is readable.
     public let sizes: SizeSpread?
     /// Files of the same bytes.
@@ -36,11 +41,18 @@ public struct CollectionInspection: Sendable, Codable, Equatable {
 
     /// Puts together what is known of each image.
     package init(
-        path: String, trainingSize: Int, images: [ImageFacts], unreadable: [UnreadableImage]
+        path: String, trainingSize: Int, images: [ImageFacts], unreadable: [UnreadableImage],
+        leftOut: [LeftOut] = []
     ) {
         (self.path, self.trainingSize) = (path, trainingSize)
         (found, readable) = (images.count + unreadable.count, images.count)
         self.unreadable = unreadable.sorted { $0.name < $1.name }
+        self.leftOut = leftOut
+        var notes: [DecodedImage.Note: [String]] = [:]
+        for image in images {
+            for note in image.notes { notes[note, default: []].append(image.name) }
+        }
+        self.notes = notes.mapValues { $0.sorted() }
         formats = images.reduce(into: [:]) { $0[$1.format, default: 0] += 1 }
         sizes = SizeSpread(of: images, trainingSize: trainingSize)
         let exact = ExactDuplicates(among: images)

@@ -1,4 +1,5 @@
 import ImageFiles
+import ImageReading
 import ParallelWork
 
 /// A picture to look at: images spread evenly over a collection, and below them the suspects.
@@ -70,8 +71,7 @@ public struct ContactSheet: Sendable {
         let wanted = indices.sorted()
         let images = ThreadTeam.ofAllProcessors.map(wanted.count) { place -> Image? in
             // It was readable a moment ago; where it no longer is, its place stays empty.
-            guard let image = try? collection.image(at: wanted[place]) else { return nil }
-            return image.centerSquare().resized(to: imageSize)
+            try? collection.square(at: wanted[place], side: imageSize)
         }
         return Dictionary(uniqueKeysWithValues: zip(wanted, images)).compactMapValues { $0 }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 
 /// What is kept of one image: some hundred bytes, so that a million of them fit in memory.
 public struct ImageFacts: Sendable {
@@ -7,6 +8,8 @@ public struct ImageFacts: Sendable {
     public let name: String
     /// What the file is by its content.
     public let format: ImageFormat
+    /// What was done to read it.
+    public let notes: Set<DecodedImage.Note>
     /// Bytes of the file.
     public let byteCount: Int
     /// Pixels, upright.
@@ -22,22 +25,18 @@ public struct ImageFacts: Sendable {
     /// The middle square, small.
     public let thumbnail: GreyThumbnail
 
-    /// Decodes an image and looks at it.
+    /// Looks at an image.
     ///
     /// - Parameters:
-    ///   - data: The whole file.
+    ///   - decoded: The image.
+    ///   - data: Its whole file.
     ///   - name: The image's path below the folder or in the archive.
-    /// - Throws: `ImageError` where it cannot be decoded.
-    public init(of data: Data, name: String) throws(ImageError) {
-        let image = try Image.decode(data, name: name)
-        guard let format = ImageFormat(startOf: data) else {
-            preconditionFailure("\(name): decoded, and of no format")
-        }
-        let scan = SquareScan(image)
+    public init(_ decoded: DecodedImage, data: Data, name: String) {
+        let scan = SquareScan(decoded.image)
         self.name = name
-        self.format = format
+        (format, notes) = (decoded.format, decoded.notes)
         byteCount = data.count
-        size = PixelSize(width: image.width, height: image.height)
+        size = PixelSize(width: decoded.fullWidth, height: decoded.fullHeight)
         digest = ContentDigest(of: data)
         (brightness, contrast) = (scan.brightness, scan.contrast)
         (isGrey, thumbnail) = (scan.isGrey, scan.thumbnail)

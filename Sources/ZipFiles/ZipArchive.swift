@@ -16,6 +16,8 @@ public final class ZipArchive: Sendable {
         public let size: UInt64?
         /// Whether its bytes are in the archive as they are.
         public let isStored: Bool
+        /// Why it cannot be unpacked, in a few words; nil where nothing is known to be in the way.
+        public let obstacle: String?
         /// Its place in the archive, from 0.
         public let index: Int64
     }
@@ -50,9 +52,22 @@ public final class ZipArchive: Sendable {
             guard czip_describe(archive, index, &entry), let name = entry.name else { return nil }
             return Entry(
                 name: String(cString: name), size: entry.has_size ? entry.size : nil,
-                isStored: entry.is_stored, index: index)
+                isStored: entry.is_stored, obstacle: Self.obstacle(entry), index: index)
         }
         handle = Mutex(Handle(archive: archive))
+    }
+
+    /// What is in the way of unpacking an entry.
+    private static func obstacle(_ entry: czip_entry) -> String? {
+        if entry.is_encrypted { return "encrypted" }
+        guard !entry.can_unpack else { return nil }
+        // PKWARE's application note, 4.4.5.
+        let names: [UInt16: String] = [
+            1: "Shrink", 6: "Implode", 9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard",
+            95: "XZ", 98: "PPMd",
+        ]
+        let name = names[entry.method] ?? "method \(entry.method)"
+        return "compressed with \(name), which is not read"
     }
 
     deinit { handle.withLock { czip_close($0.archive) } }
@@ -84,6 +99,27 @@ public final class ZipArchive: Sendable {
             count = problem == nil ? size : 0
         }
         if let problem { throw failure(problem) }
+        return bytes
+    }
+
+    /// The first unpacked bytes of an entry, unchecked.
+    ///
+    /// - Parameters:
+    ///   - entry: One of `entries`.
+    ///   - count: How many, if it has as many.
+    /// - Returns: The bytes.
+    /// - Throws: `ZipError` where they cannot be read.
+    public func start(of entry: Entry, count: Int) throws(ZipError) -> [UInt8] {
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(count, 1)) { buffer, filled in
+            guard let start = buffer.baseAddress else { return }
+            let got = handle.withLock { czip_start($0.archive, entry.index, start, count) }
+            failed = got < 0
+            filled = Int(max(got, 0))
+        }
+        guard !failed else {
+            throw ZipError(archive: path, entry: entry.name, reason: "its beginning is damaged")
+        }
         return bytes
     }
 

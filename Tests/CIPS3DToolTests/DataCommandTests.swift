@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("cips3d data")
@@ -48,7 +49,7 @@ struct DataCommandTests {
         let result = try await Tool.succeed(["data", data])
         for line in [
             "images            18 found, 17 readable",
-            "  broken.png: the content is no JPEG, PNG, PGM or PPM",
+            "  broken.png: the file is no JPEG, PNG, WebP",
             "formats           17 PNG",
             "exact duplicates  1, besides the 1 that they are copies of",
             "  copy.png of 1.png",

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import InnerLoops
 import Testing
 

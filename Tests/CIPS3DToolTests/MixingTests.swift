@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("Heads of several seeds")

@@ -12,7 +12,8 @@ struct PhotoFeedTests {
         folder = try TemporaryFolder()
         try Photographs.fill(folder.url, count: 7)
         photographs = try PhotoSet(
-            path: folder.url.path, size: 16, cacheMegabytes: 0, notify: { _ in })
+            path: folder.url.path, size: 16, cacheMegabytes: 0, decodingMegabytes: 64,
+            notify: { _ in })
     }
 
     private func feed(position: Int = 0, batchSize: Int = 3) -> PhotoFeed {

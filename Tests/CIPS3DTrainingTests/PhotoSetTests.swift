@@ -13,7 +13,7 @@ struct PhotoSetTests {
 
     private func open(_ url: URL, size: Int = 16, cacheMegabytes: Int = 64) throws -> PhotoSet {
         try PhotoSet(
-            path: url.path, size: size, cacheMegabytes: cacheMegabytes,
+            path: url.path, size: size, cacheMegabytes: cacheMegabytes, decodingMegabytes: 64,
             notify: { [notices] in notices.add($0) })
     }
 

@@ -3,6 +3,7 @@ import CIPS3DTraining
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import SafeTensors
 import Testing
 import Torch

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import ImageFiles
+import ImageReading
 import ParallelWork
 import Testing
 

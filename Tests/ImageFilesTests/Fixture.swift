@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Testing
 
 /// The files in `Fixtures`, made by `make_fixtures.py`, and what they must decode to.
@@ -32,6 +33,12 @@ enum Fixture {
 
     /// A fixture, decoded.
     static func image(_ name: String) throws -> Image { try Image.decode(data(name), name: name) }
+
+    /// What the files in `brought`, made by `make_brought.py`, must decode to.
+    static func brought() throws -> [String: Expectation] {
+        try JSONDecoder().decode(
+            [String: Expectation].self, from: data("brought/expected.json"))
+    }
 
     /// All fixtures that hold one image.
     static let imageNames = exactNames + jpegNames

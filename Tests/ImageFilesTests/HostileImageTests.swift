@@ -1,18 +1,27 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("Hostile image files")
 struct HostileImageTests {
-    @Test("a JPEG or PNG cut short anywhere is refused")
+    @Test("a JPEG or PNG cut short is refused, or has all its pixels and a note")
     func truncatedCompressed() throws {
         for name in Fixture.imageNames where !name.hasSuffix("m") {
             let data = try Fixture.data(name)
+            let whole = try Fixture.image(name)
+            var read = 0
             for length in 0..<data.count {
-                #expect(throws: ImageError.self, "\(name) cut to \(length) bytes") {
-                    try Image.decode(data.prefix(length), name: name)
-                }
+                guard
+                    let cut = try? ImageDecoder().image(data.prefix(length), name: name)
+                else { continue }
+                read += 1
+                #expect(cut.image == whole, "\(name) cut to \(length) bytes")
+                #expect(cut.notes.contains(.endMissing), "\(name) cut to \(length) bytes")
             }
+            // JPEG's mark of the end has two bytes. PNG's last chunk has twelve, after the check of the one before
+            // it (four) and of its pixels (four).
+            #expect((2...20).contains(read), "\(name) is read without its last \(read) bytes")
         }
     }
 

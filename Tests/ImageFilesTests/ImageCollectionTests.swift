@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import ParallelWork
 import Testing
 
@@ -11,15 +12,22 @@ struct ImageCollectionTests {
         let png = try Fixture.data("rgb.png")
         for name in [
             "b/2.JPG", "b/1.png", "a.Jpeg", "c.pgm", "c.ppm", ".hidden.png", ".git/a.png",
-            "__MACOSX/a.png", "notes.txt", "png", "b/deep/er/x.png",
+            "__MACOSX/a.png", "png", "b/deep/er/x.png", "d.jfif", "e.picture",
         ] {
             try folder.write(png, to: name)
         }
+        try folder.write(Data("text".utf8), to: "notes.txt")
+        try folder.write(Data("PK\u{3}\u{4}".utf8), to: "more")
         let images = try ImageCollection(path: folder.url.path)
         #expect(
             (0..<images.count).map(images.name) == [
-                "a.Jpeg", "b/1.png", "b/2.JPG", "b/deep/er/x.png", "c.pgm", "c.ppm",
+                "a.Jpeg", "b/1.png", "b/2.JPG", "b/deep/er/x.png", "c.pgm", "c.ppm", "d.jfif",
+                "e.picture", "png",
             ])
+        #expect(images.leftOut.map(\.name) == ["more", "notes.txt"])
+        #expect(
+            images.leftOut.byReason
+                == "1 a zip archive: archives inside are not looked into, 1 no picture")
         #expect(try images.image(at: 2) == Fixture.image("rgb.png"))
         #expect(try images.data(at: 2) == png)
     }
@@ -57,8 +65,63 @@ struct ImageCollectionTests {
         let images = try ImageCollection(path: folder.url.path + "/")
         let bad = #expect(throws: ImageError.self) { try images.image(at: 0) }
         #expect(bad?.place == folder.url.path + "/a/bad.png")
-        let dangling = #expect(throws: ImageError.self) { try images.image(at: 1) }
-        #expect(dangling?.place == folder.url.path + "/dangling.png")
+        #expect(images.count == 1)
+        #expect(images.leftOut.map(\.name) == ["dangling.png"])
+    }
+
+    @Test("names are bytes: what is not UTF-8 is found, read and named")
+    func foreignNames() throws {
+        let folder = try TemporaryFolder()
+        let path = Array(folder.url.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".png\0".utf8)
+        let png = try Fixture.data("rgb.png")
+        let file = path.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { fopen($0.baseAddress, "w") }
+        }
+        let written = png.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+        fclose(file)
+        #expect(written == png.count)
+        let images = try ImageCollection(path: folder.url.path)
+        #expect(images.count == 1 && images.name(at: 0) == "caf\u{FFFD}.png")
+        #expect(try images.image(at: 0) == Fixture.image("rgb.png"))
+        #expect(images.byteCount(at: 0) == UInt64(png.count))
+    }
+
+    @Test("what is no regular file is left out, and is not waited for where it becomes one")
+    func specialFiles() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Fixture.data("rgb.png"), to: "0.png")
+        try folder.write(Fixture.data("rgb.png"), to: "1.png")
+        #expect(mkfifo(folder.url.path + "/pipe.png", 0o600) == 0)
+        let images = try ImageCollection(path: folder.url.path)
+        #expect(images.count == 2)
+        #expect(images.leftOut == [LeftOut(name: "pipe.png", reason: "a named pipe")])
+        try FileManager.default.removeItem(atPath: folder.url.path + "/1.png")
+        #expect(mkfifo(folder.url.path + "/1.png", 0o600) == 0)
+        let error = #expect(throws: ImageError.self) { try images.image(at: 1) }
+        #expect(error?.problem.contains("no regular file") == true)
+        let pipe = #expect(throws: ImageError.self) {
+            try ImageCollection(path: folder.url.path + "/pipe.png")
+        }
+        #expect(pipe?.problem == "this is a named pipe")
+    }
+
+    @Test("an archive from Windows has folders, whatever stands between them")
+    func windowsArchive() throws {
+        let images = try ImageCollection(path: Fixture.url("windows.zip").path)
+        #expect((0..<images.count).map(images.name) == ["photos\\a.png"])
+        #expect(images.leftOut.isEmpty)
+    }
+
+    @Test(
+        "what cannot be unpacked is named with its method",
+        arguments: [
+            ("lzma.zip", "1 compressed with LZMA, which is not read"),
+            ("inner.zip", "1 an empty zip archive: archives inside are not looked into"),
+        ])
+    func unreadableEntries(name: String, reason: String) throws {
+        let path = try Fixture.url(name).path
+        let error = #expect(throws: ImageError.self) { try ImageCollection(path: path) }
+        #expect(error?.problem == "the archive holds no image (\(reason))")
     }
 
     @Test("a missing path, a folder without images and a file that is no archive are refused")
@@ -67,7 +130,7 @@ struct ImageCollectionTests {
         try folder.write(Data("text".utf8), to: "notes.txt")
         for (path, words) in [
             (folder.url.path + "/missing", "no such folder or file"),
-            (folder.url.path, "holds no image"),
+            (folder.url.path, "holds no image (1 no picture)"),
             (folder.url.path + "/notes.txt", "Not a zip archive"),
         ] {
             let error = #expect(throws: ImageError.self) { try ImageCollection(path: path) }

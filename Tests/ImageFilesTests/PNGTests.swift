@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("Writing PNG")

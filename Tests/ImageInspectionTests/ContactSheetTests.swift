@@ -1,6 +1,7 @@
 import Foundation
 import ImageFiles
 import ImageInspection
+import ImageReading
 import Testing
 
 @Suite("Contact sheets")

@@ -1,6 +1,7 @@
 import Foundation
 import ImageFiles
 import ImageInspection
+import ImageReading
 import Testing
 
 @Suite("Inspections of collections")
@@ -57,10 +58,12 @@ struct InspectionTests {
         try folder.write(huge, to: "huge.pgm")
         try FileManager.default.createSymbolicLink(
             atPath: folder.url.path + "/dangling.png", withDestinationPath: "/missing")
-        let unreadable = try folder.inspection().unreadable
-        #expect(unreadable.map(\.name) == ["4.png", "8.png", "dangling.png", "huge.pgm"])
+        let inspection = try folder.inspection()
+        #expect(inspection.leftOut.map(\.name) == ["dangling.png"])
+        let unreadable = inspection.unreadable
+        #expect(unreadable.map(\.name) == ["4.png", "8.png", "huge.pgm"])
         for (image, words) in zip(
-            unreadable, ["no JPEG, PNG, PGM or PPM", "empty", "cannot be read", "exceeds 16384"])
+            unreadable, ["no JPEG, PNG, WebP", "empty", "exceeds 16384"])
         {
             #expect(image.reason.contains(words), "\(image)")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import ImageFiles
 import ImageInspection
+import ImageReading
 
 /// A folder that is deleted when the last reference to it goes.
 final class TemporaryFolder {
@@ -30,5 +31,12 @@ final class TemporaryFolder {
     /// What is found in the folder.
     func inspection(trainingSize: Int = 64) throws -> CollectionInspection {
         CollectionInspection(of: try ImageCollection(path: url.path), trainingSize: trainingSize)
+    }
+}
+
+extension ImageFacts {
+    /// What is kept of a file.
+    init(of data: Data, name: String) throws {
+        self.init(try ImageDecoder().image(data, name: name), data: data, name: name)
     }
 }

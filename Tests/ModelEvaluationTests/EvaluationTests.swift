@@ -3,6 +3,7 @@ import CIPS3DRenderer
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import ModelEvaluation
 import ParallelWork
 import Synchronization

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import ImageReading
 import Subprocess
 import Testing
 import VideoFiles

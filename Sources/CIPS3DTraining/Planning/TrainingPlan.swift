@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import GANMetrics
 import ImageFiles
+import ImageReading
 import Torch
 import TorchNN
 
@@ -88,6 +89,7 @@ extension StageCost {
         let training = stage.configuration.training
         let data = try PhotoSet(
             path: path, size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
+            decodingMegabytes: training.decodingMegabytes,
             notify: { _ in })
         let measured = try StepMeasurement(stage, data, means, limit: limit)
         let atOnce =

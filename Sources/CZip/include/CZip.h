@@ -27,6 +27,10 @@ typedef struct {
     bool has_size;
     // Whether the bytes are in the archive as they are.
     bool is_stored;
+    // How they are packed, by the number of PKWARE's application note, and whether libzip can unpack that.
+    uint16_t method;
+    bool can_unpack;
+    bool is_encrypted;
 } czip_entry;
 
 void czip_free_error(char *_Nullable message);
@@ -44,6 +48,9 @@ bool czip_describe(czip *_Nonnull archive, int64_t index, czip_entry *_Nonnull r
 // Reads an entry whole into `target`, checks its CRC and that it has exactly `size` bytes.
 char *_Nullable czip_read(czip *_Nonnull archive, int64_t index, uint8_t *_Nonnull target,
                           size_t size);
+
+// Reads the first bytes of an entry into `target`, fewer where it has no more; -1 where that fails.
+int64_t czip_start(czip *_Nonnull archive, int64_t index, uint8_t *_Nonnull target, size_t size);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ImageFiles
 import ImageInspection
+import ImageReading
 import ParallelWork
 
 /// The images of a folder or zip as they are compared.
@@ -57,28 +58,27 @@ public struct PhotographSource: ImageSource {
     /// - Returns: The image; all have one size.
     /// - Throws: `ImageError`, or ``MeasurementError`` where it has another size than the first.
     public func image(at index: Int) throws -> Image {
-        let image = try readable(at: places[index])
+        let place = places[index]
+        guard replacesUnreadable else { return try prepared(place) }
+        for offset in 0..<collection.count {
+            if let image = try? prepared((place + offset) % collection.count) { return image }
+        }
+        return try prepared(place)
+    }
+
+    private func prepared(_ place: Int) throws -> Image {
         switch preparation {
-        case .square(let size): return image.centerSquare().resized(to: size)
+        case .square(let size): return try collection.square(at: place, side: size)
         case .asTheyAre(let width, let height):
+            let image = try collection.image(at: place)
             guard image.width == width, image.height == height else {
                 throw MeasurementError.mixedSizes(
                     path: collection.path, first: "\(width)x\(height)",
-                    name: collection.name(at: places[index]),
+                    name: collection.name(at: place),
                     other: "\(image.width)x\(image.height)")
             }
             return image
         }
-    }
-
-    private func readable(at place: Int) throws -> Image {
-        guard replacesUnreadable else { return try collection.image(at: place) }
-        for offset in 0..<collection.count {
-            if let image = try? collection.image(at: (place + offset) % collection.count) {
-                return image
-            }
-        }
-        return try collection.image(at: place)
     }
 
     /// Computes digests of the images' files.

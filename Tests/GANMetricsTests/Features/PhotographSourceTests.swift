@@ -1,6 +1,7 @@
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("Photographs as they are compared")

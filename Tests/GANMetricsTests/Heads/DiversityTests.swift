@@ -2,6 +2,7 @@ import CIPS3DModel
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import Testing
 
 @Suite("Diversity")

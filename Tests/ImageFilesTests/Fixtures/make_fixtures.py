@@ -196,4 +196,19 @@ with zipfile.ZipFile(here / "archive.zip", "w", zipfile.ZIP_DEFLATED) as archive
     add(".hidden.png", b"nor this")
     add("0.pgm", (here / "binary.pgm").read_bytes())
 
+
+
+def other_archive(name, entry, data, method=zipfile.ZIP_STORED, *more):
+    with zipfile.ZipFile(here / name, "w") as archive:
+        for path, body in [(entry, data), *more]:
+            info = zipfile.ZipInfo("x", (2020, 1, 1, 0, 0, 0))
+            info.filename = path  # as it is: a name with \\ would be changed
+            archive.writestr(info, body, method)
+
+
+png = (here / "rgb.png").read_bytes()
+other_archive("windows.zip", "photos\\a.png", png, zipfile.ZIP_STORED, ("__MACOSX\\photos\\._a.png", b"fork"))
+other_archive("lzma.zip", "a.png", png, zipfile.ZIP_LZMA)
+other_archive("inner.zip", "inner.zip", b"PK\5\6" + b"\0" * 18)
+
 (here / "expected.json").write_text(json.dumps(expected, separators=(",", ":"), sort_keys=True) + "\n")

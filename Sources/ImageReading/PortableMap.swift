@@ -1,4 +1,5 @@
 import Foundation
+import ImageFiles
 
 /// The portable grey and colour maps of Netpbm: PGM (P2, P5) and PPM (P3, P6).
 ///
@@ -9,16 +10,10 @@ import Foundation
 ///
 /// Source: https://netpbm.sourceforge.net/doc/ppm.html
 enum PortableMap {
-    /// What is wrong with a map.
-    struct Fault: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// One of the four kinds of map, by its magic number.
     struct Format {
         let channels: Int
         let isText: Bool
-        var kind: String { channels == 1 ? "PGM" : "PPM" }
 
         /// The format that a file's first two bytes announce.
         init?(startOf data: Data) {
@@ -33,13 +28,15 @@ enum PortableMap {
     }
 
     /// Decodes a map to RGB of eight bits.
-    static func decode(_ bytes: [UInt8], as format: Format) throws(Fault) -> Image {
+    static func decode(
+        _ bytes: [UInt8], as format: Format, _ admission: Admission
+    ) throws(DecodingFault) -> Image {
         var reader = Reader(bytes: bytes, offset: 2)
         let width = try reader.number(upTo: Codec.maximumSide, called: "the width")
         let height = try reader.number(upTo: Codec.maximumSide, called: "the height")
         let largest = try reader.number(upTo: 65535, called: "the largest value")
         guard width > 0, height > 0, largest > 0 else {
-            throw Fault(description: "\(width) x \(height) pixels of at most \(largest)")
+            throw DecodingFault(description: "\(width) x \(height) pixels of at most \(largest)")
         }
         // The blank after the header; without it the next digit would be taken for a sample.
         try reader.blank()
@@ -48,7 +45,12 @@ enum PortableMap {
         let count = width * height * format.channels
         let needed = format.isText ? 2 * count - 1 : count * (largest > 255 ? 2 : 1)
         guard needed <= bytes.count - reader.offset else {
-            throw Fault(description: "the data end early")
+            throw DecodingFault(description: "the data end early")
+        }
+        let demand = DecodingBudget.Demand(
+            width: width, height: height, fixedBytes: 0, largestReduction: 1)
+        guard admission.reduction(for: demand) > 0 else {
+            throw DecodingFault(description: "it takes too much memory")
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(3 * width * height)
@@ -72,19 +74,19 @@ extension PortableMap {
         var offset: Int
 
         /// The next decimal number, after blanks and comments.
-        mutating func number(upTo limit: Int, called name: String) throws(Fault) -> Int {
+        mutating func number(upTo limit: Int, called name: String) throws(DecodingFault) -> Int {
             skipBlanks()
             let start = offset
             var value = 0
             while offset < bytes.count, let digit = digit(bytes[offset]) {
                 value = 10 * value + digit
                 guard value <= limit else {
-                    throw Fault(description: "\(name) exceeds \(limit)")
+                    throw DecodingFault(description: "\(name) exceeds \(limit)")
                 }
                 offset += 1
             }
             guard offset > start else {
-                throw Fault(
+                throw DecodingFault(
                     description: offset < bytes.count
                         ? "\(name) is not a number" : "the data end early")
             }
@@ -92,25 +94,27 @@ extension PortableMap {
         }
 
         /// The next binary sample.
-        mutating func sample(upTo limit: Int) throws(Fault) -> Int {
+        mutating func sample(upTo limit: Int) throws(DecodingFault) -> Int {
             let size = limit > 255 ? 2 : 1
             guard offset + size <= bytes.count else {
-                throw Fault(description: "the data end early")
+                throw DecodingFault(description: "the data end early")
             }
             let value =
                 size == 1 ? Int(bytes[offset]) : Int(bytes[offset]) << 8 | Int(bytes[offset + 1])
             offset += size
             guard value <= limit else {
-                throw Fault(description: "a sample exceeds \(limit)")
+                throw DecodingFault(description: "a sample exceeds \(limit)")
             }
             return value
         }
 
         /// Exactly one blank.
-        mutating func blank() throws(Fault) {
-            guard offset < bytes.count else { throw Fault(description: "the data end early") }
+        mutating func blank() throws(DecodingFault) {
+            guard offset < bytes.count else {
+                throw DecodingFault(description: "the data end early")
+            }
             guard isBlank(bytes[offset]) else {
-                throw Fault(description: "no blank after the header")
+                throw DecodingFault(description: "no blank after the header")
             }
             offset += 1
         }

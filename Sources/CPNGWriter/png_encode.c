@@ -1,21 +1,30 @@
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <png.h>
 
-#include "CImageCodecs.h"
-#include "errors.h"
-#include "png_messages.h"
+#include "CPNGWriter.h"
 
 // Everything that has to outlive a longjmp: it lives in the caller's frame, reached by address.
 typedef struct {
     png_structp png;
     png_infop info;
-    cic_bytes output;
+    cpw_file output;
     size_t capacity;
-    cic_png_message message;
 } encoder;
+
+static void keep_error(png_structp png, png_const_charp text) {
+    cpw_message *message = png_get_error_ptr(png);
+    snprintf(message->text, sizeof message->text, "%s", text);
+    png_longjmp(png, 1);
+}
+
+static void drop_warning(png_structp png, png_const_charp text) {
+    (void)png;
+    (void)text;
+}
 
 static void append(png_structp png, png_bytep bytes, size_t count) {
     encoder *state = png_get_io_ptr(png);
@@ -33,10 +42,10 @@ static void append(png_structp png, png_bytep bytes, size_t count) {
 static void flush(png_structp png) { (void)png; }
 
 // Everything that may longjmp.
-static void encode(encoder *state, const uint8_t *pixels, cic_layout layout, int32_t width,
+static void encode(encoder *state, const uint8_t *pixels, cpw_layout layout, int32_t width,
                    int32_t height) {
     png_structp png = state->png;
-    const bool rgb = layout == CIC_RGB8;
+    const bool rgb = layout == CPW_RGB8;
     const size_t row_bytes = (size_t)width * (rgb ? 3 : 2);
     png_set_write_fn(png, state, append, flush);
     png_set_IHDR(png, state->info, (png_uint_32)width, (png_uint_32)height, rgb ? 8 : 16,
@@ -49,10 +58,10 @@ static void encode(encoder *state, const uint8_t *pixels, cic_layout layout, int
     png_write_end(png, NULL);
 }
 
-static bool run(encoder *state, const uint8_t *pixels, cic_layout layout, int32_t width,
-                int32_t height) {
-    state->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &state->message,
-                                         cic_png_keep_error, cic_png_drop_warning);
+static bool run(encoder *state, const uint8_t *pixels, cpw_layout layout, int32_t width,
+                int32_t height, cpw_message *message) {
+    state->png =
+        png_create_write_struct(PNG_LIBPNG_VER_STRING, message, keep_error, drop_warning);
     if (state->png == NULL) return false;
     state->info = png_create_info_struct(state->png);
     if (state->info == NULL || setjmp(png_jmpbuf(state->png))) return false;
@@ -60,15 +69,18 @@ static bool run(encoder *state, const uint8_t *pixels, cic_layout layout, int32_
     return true;
 }
 
-char *cic_png_encode(const void *pixels, cic_layout layout, int32_t width, int32_t height,
-                     cic_bytes *result) {
-    encoder state = {.message = {"libpng does not start"}};
-    const bool succeeded = run(&state, pixels, layout, width, height);
+bool cpw_encode(const void *pixels, cpw_layout layout, int32_t width, int32_t height,
+                cpw_file *result, cpw_message *message) {
+    encoder state = {0};
+    snprintf(message->text, sizeof message->text, "libpng does not start");
+    const bool succeeded = run(&state, pixels, layout, width, height, message);
     png_destroy_write_struct(&state.png, &state.info);
-    if (!succeeded) {
+    if (succeeded) {
+        *result = state.output;
+    } else {
         free(state.output.bytes);
-        return cic_error("%s", state.message.text);
     }
-    *result = state.output;
-    return NULL;
+    return succeeded;
 }
+
+const char *cpw_text(const cpw_message *message) { return message->text; }
