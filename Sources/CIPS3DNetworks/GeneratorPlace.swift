@@ -12,13 +12,27 @@ struct GeneratorPlace {
         PublishedNames.inrBlock(0).first.weight, PublishedNames.auxiliaryHead.weight,
     ]
 
-    let dictionary: PyTorchDictionary
-    /// Precedes every key: empty, or with a dot at its end.
-    let prefix: String
+    /// What PyTorch puts into names where a module is wrapped: for several devices, by `torch.compile`, for sharding
+    /// and for checkpoints of activations.
+    private static let wrappers: Set<String> = [
+        "module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module",
+    ]
 
-    /// Everything that leads here but `module`, which PyTorch puts in for several devices.
+    let dictionary: PyTorchDictionary
+    /// Precedes every name: empty, or with a dot at its end.
+    let prefix: String
+    /// The dictionary's keys by what is left of them without wrappers.
+    private let keys: [String: String]
+
+    private init(dictionary: PyTorchDictionary, prefix: String, keys: [String: String]) {
+        (self.dictionary, self.prefix, self.keys) = (dictionary, prefix, keys)
+    }
+
+    /// Everything that leads here but wrappers.
     private var steps: [String] {
-        (dictionary.path + prefix.split(separator: ".").map(String.init)).filter { $0 != "module" }
+        (dictionary.path + prefix.split(separator: ".").map(String.init)).filter {
+            !Self.wrappers.contains($0)
+        }
     }
 
     /// What leads here, for people; empty for the outermost dictionary.
@@ -27,14 +41,17 @@ struct GeneratorPlace {
     /// Shapes by name, without the prefix.
     var shapes: [String: [Int]] {
         var shapes: [String: [Int]] = [:]
-        for (key, tensor) in dictionary.tensors where key.hasPrefix(prefix) {
-            shapes[String(key.dropFirst(prefix.count))] = tensor.shape
+        for (name, key) in keys where name.hasPrefix(prefix) {
+            shapes[String(name.dropFirst(prefix.count))] = dictionary.tensors[key]?.shape
         }
         return shapes
     }
 
+    /// The key of a published name; the name itself where there is none.
+    func key(_ name: String) -> String { keys[prefix + name] ?? prefix + name }
+
     /// The tensor of a published name.
-    func tensor(_ name: String) -> PyTorchTensor? { dictionary.tensors[prefix + name] }
+    func tensor(_ name: String) -> PyTorchTensor? { dictionary.tensors[key(name)] }
 
     /// The place to take the generator from.
     ///
@@ -43,14 +60,28 @@ struct GeneratorPlace {
     ///   a generator's name.
     static func best(in dictionaries: [PyTorchDictionary]) -> GeneratorPlace? {
         let places = dictionaries.flatMap { dictionary in
-            prefixes(in: dictionary).map { GeneratorPlace(dictionary: dictionary, prefix: $0) }
+            let keys = plainNames(of: dictionary)
+            return prefixes(in: keys).map {
+                GeneratorPlace(dictionary: dictionary, prefix: $0, keys: keys)
+            }
         }
         return places.min { ($0.rank, $0.label) < ($1.rank, $1.label) }
     }
 
-    private static func prefixes(in dictionary: PyTorchDictionary) -> Set<String> {
+    /// Keys by their names without wrappers; of two that come to the same the shorter one.
+    private static func plainNames(of dictionary: PyTorchDictionary) -> [String: String] {
+        let named = dictionary.tensors.keys.map { key in
+            let steps = key.split(separator: ".", omittingEmptySubsequences: false)
+            return (
+                steps.filter { !wrappers.contains(String($0)) }.joined(separator: "."), key
+            )
+        }
+        return Dictionary(named) { ($0.count, $0) < ($1.count, $1) ? $0 : $1 }
+    }
+
+    private static func prefixes(in keys: [String: String]) -> Set<String> {
         var prefixes: Set<String> = []
-        for key in dictionary.tensors.keys {
+        for key in keys.keys {
             for landmark in landmarks where key.hasSuffix(landmark) {
                 let prefix = key.dropLast(landmark.count)
                 if prefix.isEmpty || prefix.hasSuffix(".") { prefixes.insert(String(prefix)) }
@@ -76,7 +107,7 @@ struct GeneratorPlace {
     ///   - dictionaries: All of the checkpoint.
     /// - Returns: Keys beside the generator and beside what leads to it, dictionaries as a whole.
     func others(than names: [String], in dictionaries: [PyTorchDictionary]) -> [String] {
-        let used = Set(names.map { prefix + $0 })
+        let used = Set(names.map(key))
         var others: [String] = []
         for other in dictionaries {
             let leadsHere = dictionary.path.starts(with: other.path)
@@ -84,8 +115,9 @@ struct GeneratorPlace {
                 let keys = other.tensors.keys.filter {
                     other.path != dictionary.path || !used.contains($0)
                 }
-                others += (keys + other.otherKeys).map {
-                    (other.path + [$0]).joined(separator: ".")
+                others += (keys + other.otherKeys).map { key in
+                    (other.path + [key]).joined(separator: ".")
+                        + (other.foreign[key].map { " (an object of \($0), not made)" } ?? "")
                 }
             } else if dictionary.path.starts(with: other.path.dropLast()) {
                 let name = other.path.joined(separator: ".")

@@ -69,7 +69,7 @@ public struct PublishedCheckpoint {
             configuration, camera: CameraConfiguration(),
             parameters: ParameterStore(device: device))
         for tensor in PublishedNames.tensors(of: configuration) {
-            let values = try file.floats(found.prefix + tensor.name, in: found.dictionary)
+            let values = try file.floats(found.key(tensor.name), in: found.dictionary)
             guard values.allSatisfy(\.isFinite) else {
                 throw PublishedCheckpointError(file: file.url, problem: .notFinite(tensor.name))
             }

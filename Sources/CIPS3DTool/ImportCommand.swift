@@ -14,8 +14,8 @@ struct ImportCommand: ParsableCommand {
         abstract: "Makes a model folder of weights that PyTorch saved.",
         discussion: """
             Takes a state dict of the published code (G_ema or another generator, alone or within \
-            a training checkpoint) or of one with the same names. Nothing in the file is run: what \
-            calls for more than tensors is refused. Sizes follow from the tensors' shapes; the \
+            a training checkpoint) or of one with the same names. Nothing in the file is run: \
+            objects beside the tensors are named and ignored. Sizes follow from the tensors' shapes; the \
             camera is the one published for FFHQ, and config.json is the place to change it.
 
             EXAMPLE

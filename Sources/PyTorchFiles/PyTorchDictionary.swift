@@ -6,4 +6,6 @@ public struct PyTorchDictionary: Sendable, Equatable {
     public let tensors: [String: PyTorchTensor]
     /// Keys of what is neither a tensor nor a dictionary listed of its own: numbers, texts, lists.
     public let otherKeys: [String]
+    /// The classes of those among them that are objects of Python, which are never made.
+    public let foreign: [String: String]
 }

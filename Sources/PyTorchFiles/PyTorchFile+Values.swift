@@ -23,6 +23,9 @@ extension PyTorchFile {
         }
         guard tensor.elementCount > 0 else { return [] }
         let bytes = try bytes(of: tensor.storage, for: name)
+        if let format = tensor.type.eightBits {
+            return gather(tensor, from: bytes) { (bits: UInt8) in format.value(bits) }
+        }
         return switch tensor.type {
         case .float16:
             gather(tensor, from: bytes) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }

@@ -53,7 +53,7 @@ struct HostilePickleTests {
     }
 
     @Test(
-        "a call of anything that is not on the list is refused by its name and not made",
+        "a file that is an object of anything is refused by its name, and nothing is called",
         arguments: [
             ("os", "system"), ("posix", "system"), ("builtins", "eval"), ("builtins", "getattr"),
             ("torch", "load"), ("torch.storage", "_load_from_bytes"), ("torch.nn", "Linear"),

@@ -25,19 +25,19 @@ extension CheckpointContents {
 
     init(legacy file: OpenFile) throws(PickleFault) {
         var machine = PickleMachine(PickleCursor(file, limit: Self.largestPickle))
-        guard try machine.next() == .long(Self.magicNumber) else {
+        guard try machine.nextOfPyTorch() == .long(Self.magicNumber) else {
             throw PickleFault(.barePickle)
         }
-        guard try machine.next() == .integer(Self.version) else {
+        guard try machine.nextOfPyTorch() == .integer(Self.version) else {
             throw .malformed("its format is not version \(Self.version)")
         }
-        guard case .dictionary = try machine.next() else {
+        guard case .dictionary = try machine.nextOfPyTorch() else {
             throw .malformed("nothing about the machine that wrote it")
         }
         let value = try machine.next()
         dictionaries = try machine.dictionaries(from: value)
         let claimed = machine.objects.storages
-        let list = try machine.next()
+        let list = try machine.nextOfPyTorch()
         let runs = try Self.runs(
             of: try Self.keys(list, in: machine.objects), claimed: claimed,
             from: machine.position, in: file)

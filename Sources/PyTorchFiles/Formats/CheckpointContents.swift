@@ -16,6 +16,9 @@ struct CheckpointContents {
     /// - Throws: `PickleFault` for a file of neither format, and for one that breaks its own.
     init(_ file: OpenFile) throws(PickleFault) {
         let start = try file.bytes(in: 0..<min(4, file.byteCount))
+        if let other = OtherFormat(startOf: try file.bytes(in: 0..<min(512, file.byteCount))) {
+            throw PickleFault(.otherFormat(kind: other.kind, advice: other.advice))
+        }
         if start == Array("PK\u{3}\u{4}".utf8) {
             try self.init(archive: CheckpointArchive(file))
         } else if start.count == 4, start[0] == PickleOpcode.proto.rawValue,

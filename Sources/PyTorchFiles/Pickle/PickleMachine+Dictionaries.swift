@@ -9,7 +9,9 @@ extension PickleMachine {
     ///   first, each once.
     /// - Throws: `PickleFault` where the value is no dictionary.
     func dictionaries(from value: PickleValue) throws(PickleFault) -> [PyTorchDictionary] {
-        guard case .dictionary(let root) = value else { throw PickleFault(.notADictionary) }
+        guard let root = dictionary(in: value) else {
+            throw PickleFault(foreignName(of: value).map { .global($0) } ?? .notADictionary)
+        }
         var found: [PyTorchDictionary] = []
         // Also the queue: what is found is appended and looked at in its turn.
         var pending: [(index: Int, path: [String])] = [(root, [])]
@@ -22,21 +24,36 @@ extension PickleMachine {
             var tensors: [String: PyTorchTensor] = [:]
             var keys: Set<String> = []
             var otherKeys: [String] = []
+            var foreign: [String: String] = [:]
             for (key, value) in objects.dictionaries[index] {
                 guard case .text(let name) = key else { continue }
                 guard keys.insert(name).inserted else {
                     throw .malformed("the key \(PyTorchFileError.quoted(name)) comes twice")
                 }
-                switch value {
-                case .tensor(let tensor): tensors[name] = objects.tensors[tensor]
-                case .dictionary(let inner)
-                where path.count < Self.deepest && seen.insert(inner).inserted:
+                if case .tensor(let tensor) = value {
+                    tensors[name] = objects.tensors[tensor]
+                } else if let inner = dictionary(in: value), path.count < Self.deepest,
+                    seen.insert(inner).inserted
+                {
                     pending.append((inner, path + [name]))
-                default: otherKeys.append(name)
+                } else {
+                    otherKeys.append(name)
+                    foreign[name] = foreignName(of: value)
                 }
             }
-            found.append(PyTorchDictionary(path: path, tensors: tensors, otherKeys: otherKeys))
+            found.append(
+                PyTorchDictionary(
+                    path: path, tensors: tensors, otherKeys: otherKeys, foreign: foreign))
         }
         return found
+    }
+
+    /// The dictionary that a value is, or that an object of an unknown class has been given as items.
+    private func dictionary(in value: PickleValue) -> Int? {
+        switch value {
+        case .dictionary(let index): index
+        case .foreign(let object): objects.foreign[object].dictionary
+        default: nil
+        }
     }
 }

@@ -11,11 +11,11 @@ struct PickleMachine {
 
     private var cursor: PickleCursor
     private var instructionsLeft = Self.mostInstructions
-    private var stack: [PickleValue] = []
+    var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
     /// What the values of all pickles refer to.
-    private(set) var objects = PickleObjects()
+    var objects = PickleObjects()
 
     /// A machine at the beginning of a pickle.
     init(_ cursor: PickleCursor) { self.cursor = cursor }
@@ -45,7 +45,7 @@ struct PickleMachine {
         }
     }
 
-    private mutating func spend(_ instructions: Int) throws(PickleFault) {
+    mutating func spend(_ instructions: Int) throws(PickleFault) {
         instructionsLeft -= instructions
         guard instructionsLeft >= 0 else {
             throw PickleFault(.tooLarge(reason: "more than \(Self.mostInstructions) instructions"))
@@ -85,6 +85,23 @@ struct PickleMachine {
         case .binUnicode8: try pushText(lengthBytes: 8)
         case .binBytes: try passBytes(lengthBytes: 4)
         case .shortBinBytes: try passBytes(lengthBytes: 1)
+        case .binBytes8, .byteArray8: try passBytes(lengthBytes: 8)
+        case .long4: try pushLong(bytes: try cursor.unsigned(bytes: 4))
+
+        case .emptySet: pushForeign("builtins.set")
+        case .addItems: _ = try popToMark()
+        case .frozenSet:
+            _ = try popToMark()
+            pushForeign("builtins.frozenset")
+        case .newObject: try makeObject(try pop(2))
+        case .newObjectEx: try makeObject(try pop(3))
+        case .object: try makeObject(try popToMark())
+
+        case .pop:
+            // What was marked last goes where nothing stands above it.
+            if stack.count == floor, !marks.isEmpty { marks.removeLast() } else { _ = try pop() }
+        case .popMark: _ = try popToMark()
+        case .duplicate: stack.append(try top())
 
         case .binPut: memo[try cursor.unsigned(bytes: 1)] = try top()
         case .longBinPut: memo[try cursor.unsigned(bytes: 4)] = try top()
@@ -94,7 +111,7 @@ struct PickleMachine {
 
         case .global:
             let (module, name) = (try cursor.line(), try cursor.line())
-            stack.append(.global(try PickleGlobal(module: module, name: name)))
+            stack.append(.global(PickleGlobal(module: module, name: name)))
         case .stackGlobal: try pushGlobal(try pop(2))
         case .binPersID: try pushStorage(try pop())
         case .reduce: try call(try pop(2))
@@ -109,14 +126,14 @@ extension PickleMachine {
     /// The lowest height that values may be taken from.
     private var floor: Int { marks.last ?? 0 }
 
-    private func top() throws(PickleFault) -> PickleValue {
+    func top() throws(PickleFault) -> PickleValue {
         guard stack.count > floor, let value = stack.last else {
             throw .malformed("a value is missing")
         }
         return value
     }
 
-    private mutating func pop() throws(PickleFault) -> PickleValue {
+    mutating func pop() throws(PickleFault) -> PickleValue {
         let value = try top()
         stack.removeLast()
         return value
@@ -173,88 +190,13 @@ extension PickleMachine {
         objects.lists.append([])
     }
 
-    private mutating func pushDictionary() {
+    mutating func pushDictionary() {
         stack.append(.dictionary(objects.dictionaries.count))
         objects.dictionaries.append([])
     }
-}
 
-// MARK: - Objects
-
-extension PickleMachine {
-    private mutating func setItems(_ items: [PickleValue]) throws(PickleFault) {
-        guard items.count.isMultiple(of: 2) else { throw .malformed("a key without a value") }
-        // What is passed over takes items too.
-        guard case .dictionary(let index) = try top() else {
-            guard try top() == .other else { throw .malformed("items of no dictionary") }
-            return
-        }
-        for place in stride(from: 0, to: items.count, by: 2) {
-            objects.dictionaries[index].append((items[place], items[place + 1]))
-        }
-    }
-
-    private mutating func append(_ values: [PickleValue]) throws(PickleFault) {
-        guard case .list(let index) = try top() else {
-            guard try top() == .other else { throw .malformed("an element of no list") }
-            return
-        }
-        objects.lists[index] += values
-    }
-
-    private mutating func pushGlobal(_ names: [PickleValue]) throws(PickleFault) {
-        guard case .text(let module) = names[0], case .text(let name) = names[1] else {
-            throw .malformed("a name that is no text")
-        }
-        stack.append(.global(try PickleGlobal(module: module, name: name)))
-    }
-
-    private mutating func pushStorage(_ value: PickleValue) throws(PickleFault) {
-        stack.append(.storage(objects.storages.count))
-        objects.storages.append(try objects.storage(value))
-    }
-
-    private mutating func call(_ values: [PickleValue]) throws(PickleFault) {
-        guard case .global(let function) = values[0], case .tuple(let index) = values[1] else {
-            throw .malformed("a call of something that has no name")
-        }
-        let arguments = objects.tuples[index]
-        switch function {
-        case .orderedDictionary:
-            pushDictionary()
-            if let pairs = arguments.first { try setItems(try items(ofPairs: pairs)) }
-        case .tensor:
-            stack.append(.tensor(objects.tensors.count))
-            objects.tensors.append(try objects.tensor(arguments))
-        case .parameter:
-            guard case .tensor? = arguments.first else {
-                throw .malformed("a parameter without tensor")
-            }
-            stack.append(arguments[0])
-        case .plainValue: stack.append(.other)
-        case .storage: throw .malformed("a storage within the pickle")
-        }
-    }
-
-    /// Keys and values in turn; Python 2 makes an ordered dictionary of a list of lists of two.
-    private mutating func items(ofPairs value: PickleValue) throws(PickleFault) -> [PickleValue] {
-        let fault = PickleFault.malformed("a dictionary of something else than pairs")
-        guard case .list(let list) = value else { throw fault }
-        // A list can be named again and again, by one instruction each time.
-        try spend(objects.lists[list].count)
-        var items: [PickleValue] = []
-        for value in objects.lists[list] {
-            guard case .list(let pair) = value, objects.lists[pair].count == 2 else { throw fault }
-            items += objects.lists[pair]
-        }
-        return items
-    }
-
-    /// Attributes of a dictionary or of a value that is passed over: PyTorch notes versions there.
-    private mutating func build(_ values: [PickleValue]) throws(PickleFault) {
-        switch values[0] {
-        case .dictionary, .tensor, .other: stack.append(values[0])
-        default: throw .malformed("attributes of something that has none")
-        }
+    mutating func pushForeign(_ name: String) {
+        stack.append(.foreign(objects.foreign.count))
+        objects.foreign.append(PickleObjects.Foreign(name: name))
     }
 }

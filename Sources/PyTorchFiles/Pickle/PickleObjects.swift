@@ -5,6 +5,13 @@ struct PickleObjects {
     var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
     var storages: [PyTorchStorage] = []
     var tensors: [PyTorchTensor] = []
+    var foreign: [Foreign] = []
+
+    /// An object that is not made: its class, and items that it was given as a dictionary would be.
+    struct Foreign {
+        let name: String
+        var dictionary: Int?
+    }
 }
 
 extension PickleObjects {
@@ -39,15 +46,29 @@ extension PickleObjects {
 
     /// A tensor of its storage, offset, shape and strides; what follows them is of no interest.
     ///
-    /// - Parameter arguments: Those of the call that makes it.
+    /// - Parameters:
+    ///   - arguments: Those of the call that makes it.
+    ///   - type: Of the elements, where the storage is one of bytes.
     /// - Returns: The tensor.
     /// - Throws: `PickleFault` where the arguments are something else or do not agree.
-    func tensor(_ arguments: [PickleValue]) throws(PickleFault) -> PyTorchTensor {
-        guard arguments.count >= 4, case .storage(let storage) = arguments[0],
+    func tensor(
+        _ arguments: [PickleValue], of type: PyTorchElementType? = nil
+    ) throws(PickleFault) -> PyTorchTensor {
+        if case .foreign(let object)? = arguments.first {
+            throw PickleFault(.global(foreign[object].name))
+        }
+        guard arguments.count >= 4, case .storage(let place) = arguments[0],
             case .integer(let offset) = arguments[1]
         else { throw .tensor("no storage or no offset") }
+        var storage = storages[place]
+        if let type {
+            guard let typed = storage.typed(type) else {
+                throw .tensor("a storage that is no whole number of \(type.rawValue)")
+            }
+            storage = typed
+        }
         return try PyTorchTensor(
-            storage: storages[storage], offset: offset,
+            storage: storage, offset: offset,
             shape: try integers(arguments[2]), strides: try integers(arguments[3]))
     }
 

@@ -36,6 +36,20 @@ enum PickleOpcode: UInt8 {
     case shortBinString = 0x55  // U, Python 2
     case binBytes = 0x42  // B
     case shortBinBytes = 0x43  // C
+    case binBytes8 = 0x8E
+    case byteArray8 = 0x96
+    case long4 = 0x8B
+
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
+    case newObject = 0x81
+    case newObjectEx = 0x92
+    case object = 0x6F  // o, of old classes
+
+    case pop = 0x30  // 0
+    case popMark = 0x31  // 1
+    case duplicate = 0x32  // 2
 
     case binPut = 0x71  // q
     case longBinPut = 0x72  // r

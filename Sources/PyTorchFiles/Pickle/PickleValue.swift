@@ -14,6 +14,8 @@ enum PickleValue: Equatable {
     case dictionary(Int)
     case storage(Int)
     case tensor(Int)
+    /// An object of a class that is not known.
+    case foreign(Int)
     /// Anything that no tensor depends on: None, truth values, fractions, bytes.
     case other
 }

@@ -14,4 +14,14 @@ struct PyTorchStorage: Sendable, Equatable {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: type.byteCount)
         return overflow ? nil : bytes
     }
+
+    /// A storage of bytes as one of another type.
+    ///
+    /// - Parameter type: Of the elements.
+    /// - Returns: The storage; nil where it is no whole number of them.
+    func typed(_ type: PyTorchElementType) -> PyTorchStorage? {
+        guard let byteCount, byteCount.isMultiple(of: type.byteCount) else { return nil }
+        let count = byteCount / type.byteCount
+        return PyTorchStorage(type: type, key: key, count: count, elements: 0..<count)
+    }
 }

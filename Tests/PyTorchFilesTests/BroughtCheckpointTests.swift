@@ -1,0 +1,76 @@
+import Foundation
+import PyTorchFiles
+import Testing
+
+/// What training scripts put beside the weights.
+@Suite("Checkpoints that people bring")
+struct BroughtCheckpointTests {
+    private let file: PyTorchFile
+
+    init() throws { file = try Fixture.file("brought.pth") }
+
+    private func dictionary(_ path: String...) throws -> PyTorchDictionary {
+        try #require(file.dictionaries.first { $0.path == path })
+    }
+
+    @Test("tensors are read, however they were wrapped")
+    func tensors() throws {
+        let state = try dictionary("state")
+        #expect(try file.floats("weight", in: state) == [0, 1, 2, 3, 4, 5])
+        #expect(try file.floats("buffer", in: state) == [7, 8])
+        #expect(try file.floats("parameter", in: state) == [9])
+    }
+
+    @Test("dictionaries of a class that is not known are dictionaries")
+    func otherDictionaries() throws {
+        #expect(try file.floats("inner", in: dictionary("settings")) == [5])
+        #expect(try file.floats("inside", in: dictionary("default")) == [6])
+    }
+
+    @Test("numbers of eight bits are those that PyTorch makes of them")
+    func eightBits() throws {
+        let eighths = try dictionary("eighths")
+        #expect(eighths.tensors.count == 4)
+        for name in eighths.tensors.keys {
+            let expected = try file.floats(name, in: dictionary("expected"))
+            let found = try file.floats(name, in: eighths)
+            #expect(found.count == expected.count)
+            for (a, b) in zip(found, expected) {
+                #expect(a == b || a.isNaN && b.isNaN, "\(name) \(a) \(b)")
+            }
+        }
+    }
+
+    @Test(
+        "files of other kinds are told by their first bytes",
+        arguments: [
+            ("<!DOCTYPE html><html>Quota exceeded", "is a web page"), ("\n<html>", "is a web page"),
+            ("version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS"),
+            ("BZh9", "is a bzip2 archive"), ("%PDF-1.7", "is a PDF"), ("", "is empty"),
+            ("anything", "is not a PyTorch checkpoint"),
+        ])
+    func otherFormats(content: String, words: String) throws {
+        let folder = try TemporaryFolder()
+        let url = folder.url.appendingPathComponent("weights.pth")
+        try Data(content.utf8).write(to: url)
+        let error = #expect(throws: PyTorchFileError.self) { try PyTorchFile(contentsOf: url) }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("objects beside the weights are named with their classes, and none is made")
+    func foreignObjects() throws {
+        let root = try dictionary()
+        #expect(
+            Set(root.otherKeys) == [
+                "best", "curve", "args", "seen", "frozen", "path", "date", "big", "bytes",
+            ])
+        let classes = root.foreign
+        #expect(classes["args"] == "argparse.Namespace")
+        #expect(classes["path"] == "pathlib.PurePosixPath")
+        #expect(classes["date"] == "datetime.datetime")
+        #expect(classes["best"]?.contains("numpy") == true)
+        #expect(classes["curve"]?.contains("numpy") == true)
+        #expect(classes["seen"]?.hasSuffix("set") == true)
+        #expect(classes["big"] == nil)
+    }
+}
