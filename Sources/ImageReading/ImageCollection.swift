@@ -166,11 +166,11 @@ public struct ImageCollection: Sendable {
 }
 
 extension [LeftOut] {
-    /// How many there are for each reason, such as `2 no picture, 1 a named pipe`.
+    /// How many there are for each reason, such as `2 × no picture, 1 × a named pipe`.
     public var byReason: String {
         Dictionary(grouping: self, by: \.reason)
             .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-            .map { "\($1.count) \($0)" }
+            .map { "\($1.count) × \($0)" }
             .joined(separator: ", ")
     }
 }

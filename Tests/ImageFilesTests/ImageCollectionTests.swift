@@ -27,7 +27,7 @@ struct ImageCollectionTests {
         #expect(images.leftOut.map(\.name) == ["more", "notes.txt"])
         #expect(
             images.leftOut.byReason
-                == "1 a zip archive: archives inside are not looked into, 1 no picture")
+                == "1 × a zip archive: archives inside are not looked into, 1 × no picture")
         #expect(try images.image(at: 2) == Fixture.image("rgb.png"))
         #expect(try images.data(at: 2) == png)
     }
@@ -115,8 +115,8 @@ struct ImageCollectionTests {
     @Test(
         "what cannot be unpacked is named with its method",
         arguments: [
-            ("lzma.zip", "1 compressed with LZMA, which is not read"),
-            ("inner.zip", "1 an empty zip archive: archives inside are not looked into"),
+            ("lzma.zip", "1 × compressed with LZMA, which is not read"),
+            ("inner.zip", "1 × an empty zip archive: archives inside are not looked into"),
         ])
     func unreadableEntries(name: String, reason: String) throws {
         let path = try Fixture.url(name).path
@@ -130,7 +130,7 @@ struct ImageCollectionTests {
         try folder.write(Data("text".utf8), to: "notes.txt")
         for (path, words) in [
             (folder.url.path + "/missing", "no such folder or file"),
-            (folder.url.path, "holds no image (1 no picture)"),
+            (folder.url.path, "holds no image (1 × no picture)"),
             (folder.url.path + "/notes.txt", "Not a zip archive"),
         ] {
             let error = #expect(throws: ImageError.self) { try ImageCollection(path: path) }
