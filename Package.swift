@@ -114,12 +114,12 @@ let package = Package(
             name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"],
             swiftSettings: strict),
 
-        // 2: photographs of every format, from folders and archives.
+        // 1: photographs of every format, from folders and archives.
         .target(
             name: "ImageReading", dependencies: ["CImageCodecs", "ImageFiles", "ZipFiles"],
             swiftSettings: strict),
 
-        // 3: what is in a folder of photographs.
+        // 2: what is in a folder of photographs.
         .target(
             name: "ImageInspection",
             dependencies: [

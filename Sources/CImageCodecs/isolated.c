@@ -148,9 +148,16 @@ static char *failure(void) {
                               : cic_error("its decoder broke off: the data are corrupt");
 }
 
+// The child may be out of its mind.
+static bool is_possible(const cic_demand *demand) {
+    const uint64_t most = (uint64_t)CIC_MAXIMUM_SIDE * CIC_MAXIMUM_SIDE * 64;
+    return demand->width >= 1 && demand->width <= CIC_MAXIMUM_SIDE && demand->height >= 1 &&
+           demand->height <= CIC_MAXIMUM_SIDE && demand->fixed_bytes <= most &&
+           demand->largest_reduction >= 1 && demand->largest_reduction <= 64;
+}
+
 static char *take_picture(int socket, const message *answer, int64_t deadline,
                           cic_picture *result) {
-    // The child may be out of its mind.
     const uint64_t pixels = (uint64_t)answer->width * (uint64_t)answer->height;
     if (answer->width <= 0 || answer->height <= 0 || answer->width > CIC_MAXIMUM_SIDE ||
         answer->height > CIC_MAXIMUM_SIDE || answer->count != 3 * pixels) {
@@ -176,7 +183,7 @@ static char *listen_to(int socket, const cic_request *request, cic_picture *resu
         answer.problem[sizeof answer.problem - 1] = '\0';
         if (answer.kind == SAYS_PROBLEM) return cic_error("%s", answer.problem);
         if (answer.kind == SAYS_PICTURE) return take_picture(socket, &answer, deadline, result);
-        if (was_asked) return cic_error("its decoder broke off: the data are corrupt");
+        if (was_asked || !is_possible(&answer.demand)) return cic_error("its decoder broke off: the data are corrupt");
         was_asked = true;
         const uint32_t reduction = request->admit(request->context, &answer.demand);
         // What was waited for others does not count.

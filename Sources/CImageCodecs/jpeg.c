@@ -128,7 +128,7 @@ static uint32_t admit(decoder *state, const cic_request *request) {
     return reduction;
 }
 
-// Of a file that ends early: whether what is missing belongs to pixels.
+// Whether scans did not bring all of every pixel, which is damage where the file ends early.
 static bool lacks_pixels(const decoder *state) {
     const struct jpeg_decompress_struct *info = &state->info;
     if (state->errors.components_seen != (1u << info->num_components) - 1) return true;
@@ -172,8 +172,9 @@ static void decode(decoder *state, const uint8_t *bytes, size_t count,
         if (jpeg_read_scanlines(info, &state->row, 1) != 1) ERREXIT(info, JERR_INPUT_EOF);
         cic_rows_add(&state->rows, state->row);
     }
+    const bool incomplete = lacks_pixels(state);  // asked now: finishing frees what it looks at
     jpeg_finish_decompress(info);  // reads on to the end marker
-    if (state->errors.end_missing && lacks_pixels(state)) ERREXIT(info, JERR_INPUT_EOF);
+    if (state->errors.end_missing && incomplete) ERREXIT(info, JERR_INPUT_EOF);
 }
 
 static bool run(decoder *state, const uint8_t *bytes, size_t count, const cic_request *request) {

@@ -65,16 +65,23 @@ struct ArchiveListing: Sendable {
         do {
             return try ZipArchive(path: path)
         } catch {
-            let start = try? RegularFile.read(Array(path.utf8), upTo: 512)
-            let foreign = ForeignFile(startOf: start ?? Data())
-            let isOther = start.map { ImageFormat(startOf: $0) == nil } ?? false
-            throw ImageError(
-                place: path,
-                problem: isOther && foreign.isArchive && !foreign.kind.contains("zip archive")
-                    ? "the file is \(foreign.kind), and only zip archives are read"
-                    : "the file cannot be read as a zip archive (\(error.reason))",
-                remedy: isOther && foreign.isArchive && !foreign.kind.contains("zip archive")
-                    ? foreign.remedy : "name a folder of images or an intact zip archive")
+            throw Self.otherArchive(path)
+                ?? ImageError(
+                    place: path,
+                    problem: "the file cannot be read as a zip archive (\(error.reason))",
+                    remedy: "name a folder of images or an intact zip archive")
         }
+    }
+
+    /// The error about an archive of another kind; nil for anything else.
+    private static func otherArchive(_ path: String) -> ImageError? {
+        guard let start = try? RegularFile.read(Array(path.utf8), upTo: 512),
+            ImageFormat(startOf: start) == nil, !start.starts(with: "PK".utf8)
+        else { return nil }
+        let foreign = ForeignFile(startOf: start)
+        guard foreign.isArchive else { return nil }
+        return ImageError(
+            place: path, problem: "the file is \(foreign.kind), and only zip archives are read",
+            remedy: foreign.remedy)
     }
 }

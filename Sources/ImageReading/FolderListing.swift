@@ -41,9 +41,13 @@ struct FolderListing: Sendable {
         leftOut = walk.leftOut.sorted { $0.name < $1.name }
     }
 
+    private func fullPath(of file: File) -> [UInt8] {
+        Array(path.utf8) + [UInt8(ascii: "/")] + file.bytes
+    }
+
     /// How many bytes a file has; nil where it cannot be told.
     func byteCount(of file: File) -> UInt64? {
-        FileStatus(of: Array(path.utf8) + [UInt8(ascii: "/")] + file.bytes)?.size
+        FileStatus(of: fullPath(of: file))?.size
     }
 
     /// The bytes of a file.
@@ -56,8 +60,7 @@ struct FolderListing: Sendable {
     func data(of file: File, limit: Int) throws(ImageError) -> Data {
         let place = "\(path)/\(file.name)"
         do throws(FileFault) {
-            let data = try RegularFile.read(
-                Array(path.utf8) + [UInt8(ascii: "/")] + file.bytes, upTo: limit + 1)
+            let data = try RegularFile.read(fullPath(of: file), upTo: limit + 1)
             guard data.count <= limit else {
                 throw FileFault(description: "it has more than \(limit) bytes")
             }

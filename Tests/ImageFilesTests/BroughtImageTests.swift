@@ -58,7 +58,8 @@ struct BroughtImageTests {
     @Test(
         "a picture stands upright, wherever that is said",
         arguments: [
-            "turned.webp", "turned.tif", "turned.png", "turned-xmp.png", "turned-xmp.jpg",
+            "turned.webp", "turned.tif", "turned.png", "turned-xmp.png", "turned-raw.png",
+            "turned-xmp.jpg",
             "turned-long.jpg", "turned-fill.jpg", "turned-late.jpg",
         ])
     func orientation(name: String) throws {

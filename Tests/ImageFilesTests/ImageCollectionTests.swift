@@ -112,6 +112,16 @@ struct ImageCollectionTests {
         #expect(images.leftOut.isEmpty)
     }
 
+    @Test("an archive of another kind is called what it is")
+    func otherArchive() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Data([0x1F, 0x8B, 8, 0]), to: "photos.gz")
+        let error = #expect(throws: ImageError.self) {
+            try ImageCollection(path: folder.url.path + "/photos.gz")
+        }
+        #expect(error?.problem == "the file is a gzip archive, and only zip archives are read")
+    }
+
     @Test(
         "what cannot be unpacked is named with its method",
         arguments: [

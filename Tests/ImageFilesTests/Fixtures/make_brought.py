@@ -93,6 +93,13 @@ xmp = (
 text = PngImagePlugin.PngInfo()
 text.add_itxt("XML:com.adobe.xmp", xmp.decode())
 save("turned-xmp.png", picture, turned, pnginfo=text)
+# What ImageMagick wrote before PNG knew Exif: a name, a count and lines of digits.
+block = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHIHHI", 0x0112, 3, 1, 6, 0, 0)
+digits = block.hex()
+raw = PngImagePlugin.PngInfo()
+lines = "\n".join(digits[i:i + 72] for i in range(0, len(digits), 72))
+raw.add_text("Raw profile type exif", f"\nexif\n{len(block):8}\n{lines}\n", zip=True)
+save("turned-raw.png", picture, turned, pnginfo=raw)
 buffer = io.BytesIO()
 picture.save(buffer, "JPEG", quality=100, subsampling=0)
 jpeg = buffer.getvalue()
