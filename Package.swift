@@ -42,7 +42,7 @@ let package = Package(
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
                 "GANMetrics", "ImageFiles", "ImageInspection", "ImageReading", "InnerLoops",
                 "ModelEvaluation",
-                "ParallelWork", "PyTorchFiles", "RunReports", "SafeTensors", "Torch", "TorchNN",
+                "ParallelWork", "RunReports", "SafeTensors", "Torch", "TorchNN",
                 "VideoFiles",
                 "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -116,7 +116,8 @@ let package = Package(
 
         // 1: photographs of every format, from folders and archives.
         .target(
-            name: "ImageReading", dependencies: ["CImageCodecs", "ImageFiles", "ZipFiles"],
+            name: "ImageReading",
+            dependencies: ["CImageCodecs", "ForeignFiles", "ImageFiles", "ZipFiles"],
             swiftSettings: strict),
 
         // 2: what is in a folder of photographs.
@@ -135,7 +136,9 @@ let package = Package(
             swiftSettings: strict),
         // Photographs come in zip archives, and so do PyTorch's checkpoints.
         .target(name: "ZipFiles", dependencies: ["CZip"], swiftSettings: strict),
-        .target(name: "PyTorchFiles", dependencies: ["ZipFiles"], swiftSettings: strict),
+        .target(
+            name: "PyTorchFiles", dependencies: ["ForeignFiles", "ZipFiles"],
+            swiftSettings: strict),
         .target(
             name: "VideoFiles",
             dependencies: [
@@ -153,6 +156,7 @@ let package = Package(
         .target(name: "InnerLoops", dependencies: ["CKernels"], swiftSettings: strict),
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
         .target(name: "AtomicFiles", swiftSettings: strict),
+        .target(name: "ForeignFiles", swiftSettings: strict),
         // Cancellation, threads, and the work that they share; without libtorch.
         .target(name: "ParallelWork", swiftSettings: strict),
 

@@ -1,20 +1,19 @@
 extension GeneratorConfiguration {
     /// Finds the sizes of a generator from the shapes of its tensors, and checks all of them.
     ///
-    /// What shapes cannot tell is as published: `nerf.boxSide`, `inr.firstResidualBlock` and
-    /// `inr.firstRGBBlock` (the last block at most). A generator with a sphere behind the head is taken
-    /// to have a solid density too, as all that are trained with one.
+    /// What shapes cannot tell is as published: `nerf.boxSide`, `nerf.density`,
+    /// `inr.firstResidualBlock` and `inr.firstRGBBlock` (the last block at most). Where a sphere stands
+    /// behind the head, which is not published, it is as in the presets that have one.
     ///
     /// - Parameter shapes: Shapes by name, as `PublishedNames` has them. Other names are not looked
     ///   at.
     /// - Throws: `PublishedShapesError` with everything that does not fit.
     public init(publishedShapes shapes: [String: [Int]]) throws {
         let sizes = PublishedSizes(shapes: shapes)
-        self.init()
+        self = sizes.hasSphere ? .light : GeneratorConfiguration()
         sizes.read(&nerf)
         sizes.read(&inr)
         sizes.read(&background)
-        if background.isPresent { nerf.density = .solid }
         sizes.set(&shapeLatentWidth, PublishedNames.shapeMapping(0).weight, axis: 1)
         sizes.set(&appearanceLatentWidth, PublishedNames.appearanceMapping(0).weight, axis: 1)
 
@@ -26,6 +25,27 @@ extension GeneratorConfiguration {
             ? sizes.problems(comparedWith: self)
             : reader.problems.map { String($0.dropLast($0.hasSuffix(".") ? 1 : 0)) }
         guard problems.isEmpty else { throw PublishedShapesError(problems: problems) }
+    }
+
+    /// Compares the shapes of tensors with these sizes.
+    ///
+    /// - Parameter shapes: Shapes by name, as `PublishedNames` has them.
+    /// - Returns: The sizes, unchanged.
+    /// - Throws: `PublishedShapesError` with everything that does not fit.
+    package func checked(against shapes: [String: [Int]]) throws -> GeneratorConfiguration {
+        let problems = PublishedSizes(shapes: shapes).problems(comparedWith: self)
+        guard problems.isEmpty else { throw PublishedShapesError(problems: problems) }
+        return self
+    }
+}
+
+extension CameraConfiguration {
+    /// The camera of a generator whose own is not known: the published one, or that of the presets where
+    /// there is a sphere behind the head.
+    ///
+    /// - Parameter generator: Which generator.
+    package init(usualFor generator: GeneratorConfiguration) {
+        self = generator.background.isPresent ? .newsPhotographs : CameraConfiguration()
     }
 }
 
@@ -60,15 +80,19 @@ private struct PublishedSizes {
         inr.firstRGBBlock = min(inr.firstRGBBlock, inr.blocks - 1)
     }
 
+    private static let sphere = [
+        PublishedNames.backgroundBlock(0).linear, PublishedNames.backgroundBlock(1).linear,
+        PublishedNames.backgroundFeature,
+    ]
+
+    /// Whether anything of a sphere behind the head is there.
+    var hasSphere: Bool { Self.sphere.contains { shapes[$0.weight] != nil } }
+
     func read(_ background: inout BackgroundConfiguration) {
-        let names = [
-            PublishedNames.backgroundBlock(0).linear, PublishedNames.backgroundBlock(1).linear,
-            PublishedNames.backgroundFeature,
-        ]
-        guard names.contains(where: { shapes[$0.weight] != nil }) else { return }
+        guard hasSphere else { return }
         // Any width: where the tensor that tells it is missing or impossible, that is a problem.
         background.width = 1
-        set(&background.width, names[0].weight, axis: 0)
+        set(&background.width, Self.sphere[0].weight, axis: 0)
     }
 
     /// Everything that differs from the tensors of a generator.

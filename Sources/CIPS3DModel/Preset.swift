@@ -150,7 +150,7 @@ extension TrainingConfiguration {
 extension GeneratorConfiguration {
     /// About a thirtieth of the published multiplications for each pixel; a solid field before a
     /// sphere.
-    fileprivate static var light: GeneratorConfiguration {
+    static var light: GeneratorConfiguration {
         var generator = GeneratorConfiguration()
         generator.shapeLatentWidth = 128
         generator.appearanceLatentWidth = 128
@@ -170,7 +170,7 @@ extension GeneratorConfiguration {
 extension CameraConfiguration {
     /// One pass of ten samples; views as wide as heads turn in news photographs (landmarks of Labeled
     /// Faces in the Wild).
-    fileprivate static var newsPhotographs: CameraConfiguration {
+    static var newsPhotographs: CameraConfiguration {
         var camera = CameraConfiguration()
         camera.samplesPerRay = 10
         camera.finePass = false

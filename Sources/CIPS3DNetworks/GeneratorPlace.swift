@@ -1,5 +1,4 @@
 import CIPS3DModel
-import PyTorchFiles
 
 /// Where in a checkpoint a generator is: a dictionary, and what precedes the keys in it.
 struct GeneratorPlace {
@@ -18,13 +17,13 @@ struct GeneratorPlace {
         "module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module",
     ]
 
-    let dictionary: PyTorchDictionary
+    let dictionary: WeightsFile.Dictionary
     /// Precedes every name: empty, or with a dot at its end.
     let prefix: String
     /// The dictionary's keys by what is left of them without wrappers.
     private let keys: [String: String]
 
-    private init(dictionary: PyTorchDictionary, prefix: String, keys: [String: String]) {
+    private init(dictionary: WeightsFile.Dictionary, prefix: String, keys: [String: String]) {
         (self.dictionary, self.prefix, self.keys) = (dictionary, prefix, keys)
     }
 
@@ -51,14 +50,14 @@ struct GeneratorPlace {
     func key(_ name: String) -> String { keys[prefix + name] ?? prefix + name }
 
     /// The tensor of a published name.
-    func tensor(_ name: String) -> PyTorchTensor? { dictionary.tensors[key(name)] }
+    func tensor(_ name: String) -> WeightsFile.Facts? { dictionary.tensors[key(name)] }
 
     /// The place to take the generator from.
     ///
     /// - Parameter dictionaries: All of a checkpoint.
     /// - Returns: A moving average before others, then by the names in use; nil where no tensor has
     ///   a generator's name.
-    static func best(in dictionaries: [PyTorchDictionary]) -> GeneratorPlace? {
+    static func best(in dictionaries: [WeightsFile.Dictionary]) -> GeneratorPlace? {
         let places = dictionaries.flatMap { dictionary in
             let keys = plainNames(of: dictionary)
             return prefixes(in: keys).map {
@@ -69,7 +68,7 @@ struct GeneratorPlace {
     }
 
     /// Keys by their names without wrappers; of two that come to the same the shorter one.
-    private static func plainNames(of dictionary: PyTorchDictionary) -> [String: String] {
+    private static func plainNames(of dictionary: WeightsFile.Dictionary) -> [String: String] {
         let named = dictionary.tensors.keys.map { key in
             let steps = key.split(separator: ".", omittingEmptySubsequences: false)
             return (
@@ -106,7 +105,7 @@ struct GeneratorPlace {
     ///   - names: Published names that are used.
     ///   - dictionaries: All of the checkpoint.
     /// - Returns: Keys beside the generator and beside what leads to it, dictionaries as a whole.
-    func others(than names: [String], in dictionaries: [PyTorchDictionary]) -> [String] {
+    func others(than names: [String], in dictionaries: [WeightsFile.Dictionary]) -> [String] {
         let used = Set(names.map(key))
         var others: [String] = []
         for other in dictionaries {
@@ -129,7 +128,7 @@ struct GeneratorPlace {
     }
 
     /// The keys that a person sees first.
-    static func outermostKeys(of file: PyTorchFile) -> [String] {
+    static func outermostKeys(of file: WeightsFile) -> [String] {
         guard let root = file.dictionaries.first else { return [] }
         let inner = file.dictionaries.filter { $0.path.count == 1 }.flatMap(\.path)
         return (root.tensors.keys + root.otherKeys + inner).sorted().map(printable)

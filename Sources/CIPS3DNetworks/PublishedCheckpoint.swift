@@ -1,22 +1,23 @@
 import CIPS3DModel
-import PyTorchFiles
 import Torch
 import TorchNN
 
-/// The generator in a PyTorch checkpoint, as the published code saves it.
+/// The generator in a file of weights, named as the published code does.
 ///
-///     let checkpoint = try PublishedCheckpoint(PyTorchFile(contentsOf: url))
+///     let checkpoint = try PublishedCheckpoint(WeightsFile(contentsOf: url))
 ///     let model = Model(generator: try checkpoint.generator(), imageSize: 256)
 ///
 /// It may be the whole file or lie in dictionaries of any names, and a prefix such as `module.` or
 /// `G_ema.` may precede its keys. Where there are several, a moving average is preferred.
 public struct PublishedCheckpoint {
-    /// The checkpoint.
-    public let file: PyTorchFile
+    /// The file of weights.
+    public let file: WeightsFile
     /// What leads to the generator, as in `G_ema`; empty where the file is the generator.
     public let place: String
-    /// Its sizes, found from the shapes of its tensors.
+    /// Its sizes, found from the shapes of its tensors or given.
     public let configuration: GeneratorConfiguration
+    /// How it is seen.
+    public let camera: CameraConfiguration
     /// What else is in the file, keys and dictionaries as a whole, fit for a terminal.
     public let ignored: [String]
 
@@ -24,10 +25,14 @@ public struct PublishedCheckpoint {
 
     /// Finds the generator and compares all names and shapes.
     ///
-    /// - Parameter file: The checkpoint.
+    /// - Parameters:
+    ///   - file: The file of weights.
+    ///   - description: The sizes and the camera, where they are known; else sizes follow from shapes,
+    ///     and the camera is the published one, or that of the presets where there is a sphere behind
+    ///     the head.
     /// - Throws: `PublishedCheckpointError` where there is no generator, or with everything that
     ///   does not fit.
-    public init(_ file: PyTorchFile) throws {
+    public init(_ file: WeightsFile, describedBy description: ModelConfiguration? = nil) throws {
         func failure(_ problem: PublishedCheckpointError.Problem) -> PublishedCheckpointError {
             PublishedCheckpointError(file: file.url, problem: problem)
         }
@@ -35,7 +40,9 @@ public struct PublishedCheckpoint {
             throw failure(.noGenerator(keys: GeneratorPlace.outermostKeys(of: file)))
         }
         do {
-            configuration = try GeneratorConfiguration(publishedShapes: found.shapes)
+            configuration =
+                try description.map { try $0.generator.checked(against: found.shapes) }
+                ?? GeneratorConfiguration(publishedShapes: found.shapes)
         } catch let error as PublishedShapesError {
             throw failure(.misfit(place: found.label, problems: error.problems))
         }
@@ -43,33 +50,31 @@ public struct PublishedCheckpoint {
         // Memory is about to be asked for by these shapes: tensors that share their elements could
         // claim more than there is.
         let bytes = tensors.reduce(0) { sum, tensor in
-            guard let entry = found.tensor(tensor.name) else { return sum }
-            let (claimed, overflow) = entry.elementCount.multipliedReportingOverflow(
-                by: entry.type.byteCount)
-            let (total, carry) = sum.addingReportingOverflow(claimed)
-            return overflow || carry ? .max : total
+            guard let claimed = found.tensor(tensor.name)?.byteCount else { return sum }
+            let (total, overflow) = sum.addingReportingOverflow(claimed)
+            return overflow ? .max : total
         }
         guard bytes <= file.byteCount else {
             throw failure(.tooSmall(claimedBytes: bytes, fileBytes: file.byteCount))
         }
         self.file = file
         self.found = found
+        camera = description?.camera ?? CameraConfiguration(usualFor: configuration)
         place = found.label
         ignored = found.others(than: tensors.map(\.name), in: file.dictionaries)
     }
 
-    /// Builds the generator and reads its weights; the camera is the published one.
+    /// Builds the generator and reads its weights.
     ///
     /// - Parameter device: Where to put the parameters.
     /// - Returns: The generator.
-    /// - Throws: `PyTorchFileError` where elements cannot be read, `PublishedCheckpointError` where
-    ///   they are not finite.
+    /// - Throws: `PyTorchFileError` or `SafeTensorsError` where elements cannot be read,
+    ///   `PublishedCheckpointError` where they are not finite.
     public func generator(device: Device = .cpu) throws -> Generator {
         let generator = Generator(
-            configuration, camera: CameraConfiguration(),
-            parameters: ParameterStore(device: device))
+            configuration, camera: camera, parameters: ParameterStore(device: device))
         for tensor in PublishedNames.tensors(of: configuration) {
-            let values = try file.floats(found.key(tensor.name), in: found.dictionary)
+            let values = try found.dictionary.floats(found.key(tensor.name))
             guard values.allSatisfy(\.isFinite) else {
                 throw PublishedCheckpointError(file: file.url, problem: .notFinite(tensor.name))
             }

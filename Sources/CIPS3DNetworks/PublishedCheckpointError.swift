@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why no generator could be made of a PyTorch checkpoint.
+/// Why no generator could be made of a file of weights.
 public struct PublishedCheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What can be wrong.
     public enum Problem: Sendable, Equatable {

@@ -41,7 +41,7 @@ final class DenseLayer: @unchecked Sendable {
             UnsafeMutablePointer<Float>?, Int
         ) -> Void
 
-    /// Packs a layer.
+    /// Packs a layer; one with numbers that are too large gives NaN.
     ///
     /// - Parameters:
     ///   - matrix: The weights.
@@ -63,6 +63,12 @@ final class DenseLayer: @unchecked Sendable {
             self.bias.count == matrix.outputs
                 && self.readout.count == readout.count * matrix.outputs)
         Self.pack(matrix, narrow: behaviour.narrowInputs, into: weights, kernels: kernels)
+        // Sines and norms would hide it; NaN arrives at the pixel.
+        if Overflow.isIn(weights, narrow: behaviour.narrowInputs)
+            || Overflow.isIn(self.bias) || Overflow.isIn(self.readout)
+        {
+            self.bias.start.update(repeating: .nan, count: self.bias.count)
+        }
         layer = ck_layer(
             weights: weights.start, bias: self.bias.start, readout: self.readout.start,
             inputs: Int32(matrix.inputs), outputs: Int32(matrix.outputs),

@@ -56,7 +56,8 @@ final class INRPass {
     /// - Parameters:
     ///   - count: How many panels, at most `panels`.
     ///   - features: `[count][features][lanes]`.
-    /// - Returns: RGB in [-1, 1], `[count][3][lanes]`; valid until the next call.
+    /// - Returns: RGB in [-1, 1], NaN where it is beyond measure, `[count][3][lanes]`; valid until the
+    ///   next call.
     func paint(
         _ count: Int, features: UnsafeMutablePointer<Float>
     ) -> UnsafePointer<Float> {
@@ -73,6 +74,7 @@ final class INRPass {
                 sums: rgb.start, sumsStride: 3 * lanes)
             (x, xStride) = (hidden.start, stride)
         }
+        Overflow.mark(rgb.start, count: count * 3 * lanes)
         kernels.tanh(count * 3 * lanes, rgb.start)
         return UnsafePointer(rgb.start)
     }

@@ -23,32 +23,40 @@ extension Renderer {
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - givenMean: The mean; nil is the model's own.
     /// - Returns: The head.
-    /// - Throws: ``RendererError`` where codes are of other widths than the model's.
+    /// - Throws: ``RendererError`` where codes are of other widths than the model's, and where their
+    ///   styles are not numbers that can be used.
     package func makeHead(
         _ recipe: HeadRecipe, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
         try checkWidths(of: recipe)
         let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
         let styles = mapping.styles(of: recipe)
-        return makeHead(
-            shapeStyle: styles.shape.drawn(to: mean?.shape, by: truncation),
-            appearanceStyles: styles.appearances.map {
+        let drawn = Head.Styles(
+            shape: styles.shape.drawn(to: mean?.shape, by: truncation),
+            appearances: styles.appearances.map {
                 $0.drawn(to: mean?.appearance, by: truncation)
             })
+        // Asked of the styles first: they are few, and the layers behind them many.
+        if let kind = Overflow.kind(of: drawn.shape + drawn.appearances.joined()) {
+            throw .notShowable(
+                styleFault(of: recipe) ?? PictureFault(kind: kind, layer: nil))
+        }
+        return makeHead(drawn)
     }
 
     /// Makes a head of styles; every block of the per-pixel network has the same.
     package func makeHead(shapeStyle: [Float], appearanceStyle: [Float]) -> Head {
         makeHead(
-            shapeStyle: shapeStyle,
-            appearanceStyles: Array(
-                repeating: appearanceStyle, count: configuration.generator.inr.blocks))
+            Head.Styles(
+                shape: shapeStyle,
+                appearances: Array(
+                    repeating: appearanceStyle, count: configuration.generator.inr.blocks)))
     }
 
-    private func makeHead(shapeStyle: [Float], appearanceStyles: [[Float]]) -> Head {
+    private func makeHead(_ styles: Head.Styles) -> Head {
         Head(
-            shapeStyle: shapeStyle, appearanceStyles: appearanceStyles, mapping: mapping,
-            camera: configuration.camera, precision: precision, threads: threads)
+            styles, mapping: mapping, camera: configuration.camera, precision: precision,
+            threads: threads)
     }
 
     private func checkWidths(of recipe: HeadRecipe) throws(RendererError) {
@@ -78,17 +86,24 @@ extension Renderer {
     ///   - cancellation: Asked before each tile.
     ///   - receive: Takes a tile, its `pixels` counting rays of the batch; called on several
     ///     threads, but only once at a time, with the tiles in any order.
-    /// - Throws: `CancellationError`.
+    /// - Throws: `CancellationError`; after the last tile ``RendererError`` where the picture cannot
+    ///   be shown.
     package func renderTiles(
         _ head: Head, _ batch: RayBatch, panels: Int? = nil,
         cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
-        renderUntilCancelled(
-            head, batch, panels: panels, cancellation: cancellation, receive: receive)
+        var check = PictureCheck()
+        renderUntilCancelled(head, batch, panels: panels, cancellation: cancellation) {
+            check.look(at: $0)
+            receive($0)
+        }
         try cancellation.check()
+        if let fault = fault(check.verdict, of: head, batch) {
+            throw RendererError.notShowable(fault)
+        }
     }
 
-    /// Renders rays on the calling thread and those it may use besides, to the end.
+    /// Renders rays on the calling thread and those it may use besides, to the end, whatever they show.
     ///
     /// - Parameters:
     ///   - head: One that this renderer made.

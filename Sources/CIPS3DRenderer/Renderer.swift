@@ -185,8 +185,8 @@ public final class Renderer: Sendable {
     ///   - progress: Is told now and then which share of the pixels is done, in (0, 1]; called on
     ///     any thread, but only once at a time.
     /// - Returns: All pixels of the picture.
-    /// - Throws: ``RendererError`` for an impossible size; `CancellationError` soon after the task
-    ///   was cancelled.
+    /// - Throws: ``RendererError`` for an impossible size, and for a picture that cannot be shown, such
+    ///   as one whose numbers overflow; `CancellationError` soon after the task was cancelled.
     public func render(
         _ head: Head, from camera: Camera, size: Int, placement: SamplePlacement = .deterministic,
         progress: (@Sendable (Double) -> Void)? = nil

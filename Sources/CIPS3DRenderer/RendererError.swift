@@ -8,6 +8,8 @@ public enum RendererError: Error, CustomStringConvertible, Sendable, Equatable {
     case size(Int)
     /// Codes of other widths than the model's.
     case codeWidths(shape: Int, appearance: Int, expectedShape: Int, expectedAppearance: Int)
+    /// A head whose numbers make no picture.
+    case notShowable(PictureFault)
 
     /// What is wrong, where, and what to do.
     public var description: String {
@@ -23,6 +25,7 @@ public enum RendererError: Error, CustomStringConvertible, Sendable, Equatable {
             "The codes have \(shape) and \(appearance) numbers where the model takes "
                 + "\(expectedShape) and \(expectedAppearance); make them for this model's "
                 + "configuration."
+        case .notShowable(let fault): "The picture cannot be shown: \(fault.reason)"
         }
     }
 }

@@ -9,29 +9,39 @@ struct StyleMapping: Sendable {
     let weights: GeneratorWeights
     let kernels: Kernels
 
+    /// Is told what a layer gives.
+    typealias Note = (PublishedNames.Layer, [Float]) -> Void
+
     /// The style of a shape code.
     ///
-    /// - Parameter code: `[shapeLatentWidth]`.
+    /// - Parameters:
+    ///   - code: `[shapeLatentWidth]`.
+    ///   - note: Is called for each layer.
     /// - Returns: `[nerf.styleWidth]`.
-    func shape(_ code: [Float]) -> [Float] {
+    func shape(_ code: [Float], note: Note? = nil) -> [Float] {
         var x = Self.normalized(code)
         for index in 0..<weights.configuration.nerf.mappingLayers {
             if index > 0 { x = Self.leakyReLU(x) }
             x = linear(PublishedNames.shapeMapping(index), x)
+            x = Self.marked(x, PublishedNames.shapeMapping(index), note)
         }
         return x
     }
 
     /// The style of an appearance code.
     ///
-    /// - Parameter code: `[appearanceLatentWidth]`.
+    /// - Parameters:
+    ///   - code: `[appearanceLatentWidth]`.
+    ///   - note: Is called for each layer.
     /// - Returns: `[inr.styleWidth]`.
-    func appearance(_ code: [Float]) -> [Float] {
+    func appearance(_ code: [Float], note: Note? = nil) -> [Float] {
         var x = Self.normalized(code)
         for index in 0..<weights.configuration.inr.mappingLayers {
             if index > 0 { x = Self.leakyReLU(x) }
             x = linear(PublishedNames.appearanceMapping(index), x)
+            x = Self.marked(x, PublishedNames.appearanceMapping(index), note)
             x = layerNorm(PublishedNames.appearanceNorm(index), x)
+            x = Self.marked(x, PublishedNames.appearanceNorm(index), note)
         }
         return x
     }
@@ -49,7 +59,15 @@ struct StyleMapping: Sendable {
                 to: self.appearance(target.appearance), by: recipe.share)
         }
         let blocks = 0..<weights.configuration.inr.blocks
-        return (shape, blocks.map { recipe.mixed[$0].map(self.appearance) ?? appearance })
+        return (shape, blocks.map { recipe.mixed[$0].map { self.appearance($0) } ?? appearance })
+    }
+
+    /// Tells what a layer gives, and makes NaN of what is too large: norms would hide it.
+    private static func marked(
+        _ x: [Float], _ layer: PublishedNames.Layer, _ note: Note?
+    ) -> [Float] {
+        note?(layer, x)
+        return x.map(Overflow.marked)
     }
 
     /// W x + b of a linear layer.

@@ -53,7 +53,7 @@ struct StyledField: Sendable {
                 PublishedNames.fieldBlock(index), style: style, mapping: mapping,
                 readout: isLast ? [readout] : [], narrowOutputs: isLast && isNarrow)
         }
-        densityBias = scale * weights[PublishedNames.density.bias][0]
+        densityBias = Overflow.marked(scale * weights[PublishedNames.density.bias][0])
         ball = Self.ball(density)
         featureBlock = Self.layer(
             PublishedNames.featureBlock, style: style, mapping: mapping, narrowInputs: isNarrow)

@@ -76,7 +76,9 @@ struct StyledINR: Sendable {
         }
         let matrix = DenseLayer.Matrix(
             values: values, inputs: inputs, outputs: outputs, rowsAreInputs: true,
-            inputScale: modulation, outputScale: squares.map { 1 / ($0 + 1e-8).squareRoot() })
+            inputScale: modulation,
+            // Infinite squares would make zeros of the weights, and a grey picture in silence.
+            outputScale: squares.map { $0.isFinite ? 1 / ($0 + 1e-8).squareRoot() : .nan })
         return DenseLayer(
             matrix, bias: nil, readout: readout, behaviour: behaviour, kernels: mapping.kernels)
     }

@@ -55,6 +55,7 @@ final class TileRenderer {
         head.field.auxiliaryHead(
             panels: panels, features.start, xStride: featureStride, to: auxiliary.start,
             yStride: 3 * lanes)
+        Overflow.mark(auxiliary.start, count: panels * 3 * lanes)
         head.kernels.functions.tanh(panels * 3 * lanes, auxiliary.start)
         let color =
             head.inr.blocks.isEmpty

@@ -220,6 +220,10 @@ struct EvaluateCommand: ParsableCommand {
         let model = ModelFolder(url: URL(fileURLWithPath: folder ?? ""))
         // Images go side by side over the threads.
         let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
+        // Hours of rendering would end in a number that means nothing.
+        if let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<3) {
+            throw ToolError("The head of seed \(seed) cannot be shown: \(fault.reason)")
+        }
         return .model(
             GeneratedSample(
                 renderer, images: images ?? Self.usualImages,

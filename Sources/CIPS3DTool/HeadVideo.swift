@@ -27,6 +27,16 @@ struct HeadVideo: Sendable {
         self.view = view
     }
 
+    /// What a picture is called.
+    ///
+    /// - Parameters:
+    ///   - frame: Counted from 0.
+    ///   - count: Pictures in all.
+    /// - Returns: "Picture 1 of 60".
+    static func name(of frame: Int, _ count: Int) -> String {
+        "Picture \(frame + 1) of \(count)"
+    }
+
     /// Writes the video; a signal leaves nothing unfinished behind.
     ///
     /// - Parameter destination: Where it goes.
@@ -67,7 +77,9 @@ struct HeadVideo: Sendable {
     private func render(_ frame: Int, _ cancellation: Cancellation) throws -> Image {
         let (head, camera) = try view(frame)
         var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
-        try head.render(from: camera, size: size, cancellation: cancellation) {
+        try head.render(
+            Self.name(of: frame, frames), from: camera, size: size, cancellation: cancellation
+        ) {
             sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
         }
         return Image(width: size, height: size, pixels: sheet.samples)

@@ -78,7 +78,8 @@ struct InterpolateCommand: AsyncParsableCommand {
                 heads[index / frames], heads[(index / frames + 1) % heads.count],
                 share: Double(index % frames) / Double(frames), in: space)
             return (
-                try engine.head(recipe, truncation: truncation), cameras[index * rounds % count]
+                try engine.head(HeadVideo.name(of: index, count), recipe, truncation: truncation),
+                cameras[index * rounds % count]
             )
         }
         .write(to: destination)

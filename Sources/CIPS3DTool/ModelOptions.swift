@@ -73,15 +73,16 @@ struct ModelOptions: ParsableArguments {
     ///   be used.
     func engine() throws -> PictureEngine {
         let folder = ModelFolder(url: URL(fileURLWithPath: folder))
+        let options = Renderer.Options(precision: precision, threads: threads)
+        let fused = try Renderer(contentsOf: folder, options: options)
         switch engineName {
-        case .fused:
-            let options = Renderer.Options(precision: precision, threads: threads)
-            return .fused(try Renderer(contentsOf: folder, options: options))
+        case .fused: return .fused(fused)
         case .torch:
             let model = try Model(contentsOf: folder, device: Device(named: device))
             return .torch(
                 HeadRenderer(
-                    model, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
+                    model, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
+                fused: fused)
         }
     }
 

@@ -44,7 +44,8 @@ struct OrbitCommand: AsyncParsableCommand {
         let engine = try model.engine()
         let recipe = try mixing.recipe(seed: seed, configuration: engine.configuration.generator)
         let cameras = video.cameras(frames: frames, configuration: engine.configuration)
-        let head = try engine.head(recipe, truncation: picture.truncation)
+        let head = try engine.head(
+            "The head of seed \(seed)", recipe, truncation: picture.truncation)
         try await HeadVideo(
             frames: frames, size: picture.size(for: engine.configuration),
             framesPerSecond: video.framesPerSecond

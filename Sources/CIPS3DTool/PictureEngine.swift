@@ -10,8 +10,9 @@ import ParallelWork
 enum PictureEngine: @unchecked Sendable {
     /// Tile by tile on a processor, without libtorch.
     case fused(Renderer)
-    /// The networks of training, on any device.
-    case torch(HeadRenderer)
+    /// The networks of training, on any device; and the model as the other engine has it, which can say
+    /// where numbers go wrong.
+    case torch(HeadRenderer, fused: Renderer)
 
     /// The names of the engines on a command line.
     enum Name: String, CaseIterable, ExpressibleByArgument {
@@ -23,23 +24,29 @@ enum PictureEngine: @unchecked Sendable {
     var configuration: ModelConfiguration {
         switch self {
         case .fused(let renderer): renderer.configuration
-        case .torch(let renderer): renderer.model.configuration
+        case .torch(let renderer, _): renderer.model.configuration
         }
     }
 
     /// Makes a head.
     ///
     /// - Parameters:
+    ///   - name: What it is called, as in "The head of seed 7".
     ///   - recipe: What it is made of.
     ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The head, ready to be seen from anywhere.
-    /// - Throws: `RendererError`.
-    func head(_ recipe: HeadRecipe, truncation: Truncation) throws -> PictureHead {
-        switch self {
-        case .fused(let renderer):
-            .fused(renderer, try renderer.makeHead(recipe, truncation: truncation))
-        case .torch(let renderer):
-            .torch(renderer, recipe, truncation)
+    /// - Throws: `RendererError`, or a sentence where its numbers cannot be shown.
+    func head(_ name: String, _ recipe: HeadRecipe, truncation: Truncation) throws -> PictureHead {
+        let fused = { (renderer: Renderer) in
+            try ToolError.naming(name) {
+                PictureHead.fused(
+                    renderer, try renderer.makeHead(recipe, truncation: truncation))
+            }
+        }
+        return switch self {
+        case .fused(let renderer): try fused(renderer)
+        case .torch(let renderer, let twin):
+            .torch(renderer, recipe, truncation, fused: try fused(twin))
         }
     }
 }
@@ -47,35 +54,50 @@ enum PictureEngine: @unchecked Sendable {
 /// A head in the engine that made it.
 ///
 /// Not checked by the compiler, for the engine's reason.
-enum PictureHead: @unchecked Sendable {
+indirect enum PictureHead: @unchecked Sendable {
     /// What depends on the style is done.
     case fused(Renderer, Head)
-    /// What depends on the style is done with each picture.
-    case torch(HeadRenderer, HeadRecipe, Truncation)
+    /// What depends on the style is done with each picture; and the head in the other engine.
+    case torch(HeadRenderer, HeadRecipe, Truncation, fused: PictureHead)
 
     /// Renders a picture and hands over its pixels run by run, so that nobody holds all their
     /// numbers.
     ///
     /// - Parameters:
+    ///   - name: What the picture is called, as in "The head of seed 7".
     ///   - camera: From where.
     ///   - size: Pixels on a side.
     ///   - placement: Where along the rays the field is evaluated.
     ///   - cancellation: Asked before each tile or run.
     ///   - receive: Takes a run of pixels; called on several threads, but only once at a time,
     ///     with the runs in any order.
-    /// - Throws: `CancellationError`.
+    /// - Throws: `CancellationError`, or a sentence where the picture cannot be shown.
     func render(
-        from camera: Camera, size: Int, placement: SamplePlacement = .deterministic,
+        _ name: String, from camera: Camera, size: Int,
+        placement: SamplePlacement = .deterministic,
         cancellation: Cancellation = Cancellation(), receive: (RenderedPixels) -> Void
     ) throws {
         switch self {
         case .fused(let renderer, let head):
             let batch = RayBatch(camera: camera, size: size, placement: .rule(placement))
-            try renderer.renderTiles(head, batch, cancellation: cancellation, receive: receive)
-        case .torch(let renderer, let recipe, let truncation):
+            try ToolError.naming(name) {
+                try renderer.renderTiles(
+                    head, batch, cancellation: cancellation, receive: receive)
+            }
+        case .torch(let renderer, let recipe, let truncation, let fused):
+            var check = PictureCheck()
             try renderer.render(
                 recipe, camera: camera, size: size, truncation: truncation, sampling: placement,
-                cancellation: cancellation, receive: receive)
+                cancellation: cancellation
+            ) {
+                check.look(at: $0)
+                receive($0)
+            }
+            // A small picture by the other engine shows what tanh has hidden in this one.
+            try fused.render(
+                name, from: camera, size: check.verdict == .showable ? 16 : size,
+                placement: placement, cancellation: cancellation
+            ) { _ in }
         }
     }
 }

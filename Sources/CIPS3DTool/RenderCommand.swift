@@ -91,11 +91,12 @@ struct RenderCommand: ParsableCommand {
         let progress = ProgressLine("pixel", of: heads.count * size * size)
         var done = 0
         for (index, seed) in heads.enumerated() {
+            let name = "The head of seed \(seed)"
             let head = try engine.head(
-                mixing.recipe(seed: seed, configuration: configuration.generator),
+                name, mixing.recipe(seed: seed, configuration: configuration.generator),
                 truncation: picture.truncation)
             try head.render(
-                from: camera, size: size,
+                name, from: camera, size: size,
                 placement: jitter ? .jittered(seed: seed) : .deterministic
             ) { run in
                 colors.place(

@@ -89,8 +89,9 @@ struct RenderingBench {
     private func renderPicture(_ engine: PictureEngine, size: Int) throws {
         var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
         let codes = HeadCodes(seed: 0, configuration: configuration.generator)
-        let head = try engine.head(HeadRecipe(codes), truncation: .off)
-        try head.render(from: Camera(configuration.camera), size: size) {
+        let name = "The head of seed 0"
+        let head = try engine.head(name, HeadRecipe(codes), truncation: .off)
+        try head.render(name, from: Camera(configuration.camera), size: size) {
             sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
         }
     }

@@ -1,3 +1,4 @@
+import ForeignFiles
 import Foundation
 import ImageFiles
 import ZipFiles
@@ -78,10 +79,10 @@ struct ArchiveListing: Sendable {
         guard let start = try? RegularFile.read(Array(path.utf8), upTo: 512),
             ImageFormat(startOf: start) == nil, !start.starts(with: "PK".utf8)
         else { return nil }
-        let foreign = ForeignFile(startOf: start)
-        guard foreign.isArchive else { return nil }
+        guard let foreign = ForeignFile(startOf: start), foreign.isArchive else { return nil }
+        let (kind, remedy) = ForeignFile.described(foreign)
         return ImageError(
-            place: path, problem: "the file is \(foreign.kind), and only zip archives are read",
-            remedy: foreign.remedy)
+            place: path, problem: "the file is \(kind), and only zip archives are read",
+            remedy: remedy)
     }
 }

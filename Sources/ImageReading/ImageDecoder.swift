@@ -1,4 +1,5 @@
 import CImageCodecs
+import ForeignFiles
 import Foundation
 import ImageFiles
 
@@ -57,7 +58,7 @@ public struct ImageDecoder: Sendable {
         _ data: Data, name: String, _ admission: Admission
     ) throws(ImageError) -> DecodedImage {
         guard let format = ImageFormat(startOf: data) else {
-            let foreign = ForeignFile(startOf: data)
+            let foreign = ForeignFile.described(ForeignFile(startOf: data))
             throw ImageError(
                 place: name, problem: "the file is \(foreign.kind)", remedy: foreign.remedy)
         }

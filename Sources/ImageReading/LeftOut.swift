@@ -1,3 +1,4 @@
+import ForeignFiles
 import Foundation
 
 /// A file that is in a folder or an archive and not among its images.
@@ -40,8 +41,9 @@ enum FileSelection {
         if let suffix, extensions.contains(suffix.lowercased()) { return nil }
         guard let start = start() else { return "cannot be read" }
         if ImageFormat(startOf: start) != nil { return nil }
-        let foreign = ForeignFile(startOf: start)
-        return foreign.isArchive
-            ? "\(foreign.kind): archives inside are not looked into" : "no picture"
+        guard let foreign = ForeignFile(startOf: start), foreign.isArchive else {
+            return "no picture"
+        }
+        return "\(foreign.kind): archives inside are not looked into"
     }
 }

@@ -1,3 +1,4 @@
+import ForeignFiles
 import Foundation
 
 /// Why a PyTorch checkpoint could not be read.
@@ -37,8 +38,8 @@ extension PyTorchFileError {
         case barePickle
         /// Neither of PyTorch's formats.
         case notACheckpoint
-        /// A file of another kind, such as "a web page".
-        case otherFormat(kind: String, advice: String)
+        /// A file of another kind, such as a web page.
+        case otherFormat(ForeignFile)
         /// Damaged or cut short.
         case damaged(reason: String)
         /// A zip archive without `data.pkl`, or with several.
@@ -73,7 +74,7 @@ extension PyTorchFileError {
             case .notAFile: "is not a file"
             case .barePickle: "is a pickle without the magic number of PyTorch"
             case .notACheckpoint: "is not a PyTorch checkpoint"
-            case .otherFormat(let kind, _): "is \(kind)"
+            case .otherFormat(let file): "is \(file.kind)"
             case .damaged(let reason): "is damaged (\(reason))"
             case .noPickle(let count):
                 count == 0
@@ -98,7 +99,7 @@ extension PyTorchFileError {
             switch self {
             case .unreadable: "check the path and its permissions"
             case .notAFile: "name a file such as weights.pth"
-            case .otherFormat(_, let advice): advice
+            case .otherFormat(let file): file.advice
             case .damaged: "copy it again whole"
             case .missing: "check that the file belongs to this model"
             case .notNumbers: "convert the model with model.float() and " + Self.saveAgain

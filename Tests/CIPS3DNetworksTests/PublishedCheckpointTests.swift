@@ -32,7 +32,7 @@ struct PublishedCheckpointTests {
     private func open(_ data: Data) throws -> PublishedCheckpoint {
         defer { try? FileManager.default.removeItem(at: url) }
         try data.write(to: url)
-        return try PublishedCheckpoint(PyTorchFile(contentsOf: url))
+        return try PublishedCheckpoint(WeightsFile(contentsOf: url))
     }
 
     private func open(_ tensors: Tensors) throws -> PublishedCheckpoint {
@@ -144,7 +144,7 @@ struct PublishedCheckpointTests {
         wrong[3].values[0] = .nan
         defer { try? FileManager.default.removeItem(at: url) }
         try CheckpointBytes.state(wrong).write(to: url)
-        let checkpoint = try PublishedCheckpoint(PyTorchFile(contentsOf: url))
+        let checkpoint = try PublishedCheckpoint(WeightsFile(contentsOf: url))
         let error = #expect(throws: PublishedCheckpointError.self) { try checkpoint.generator() }
         #expect(error?.problem == .notFinite(wrong[3].name))
     }
@@ -181,7 +181,7 @@ struct PublishedCheckpointTests {
             let ended = try cases.run(500, from: [valid.pickle], beginning: valid.pickle) { url in
                 try CheckpointBytes.archive(Data(contentsOf: url), records: valid.records)
                     .write(to: url)
-                _ = try PublishedCheckpoint(PyTorchFile(contentsOf: url)).ignored
+                _ = try PublishedCheckpoint(WeightsFile(contentsOf: url)).ignored
             }
             // Both ends occur, or the cases would test nothing.
             #expect(ended.values > 20 && ended.errors > 100, "\(ended)")

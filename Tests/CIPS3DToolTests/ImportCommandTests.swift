@@ -133,4 +133,59 @@ struct ImportCommandTests {
                 saying: "--size is \(size)")
         }
     }
+
+    @Test("safetensors are imported: of a model folder with its sizes and its camera, and alone")
+    func safeTensors() async throws {
+        let tiny = ModelFolder(url: URL(fileURLWithPath: TinyModel.path))
+        let result = try await Tool.succeed([
+            "import", tiny.weightsURL.path, "--out", model.url.path,
+        ])
+        #expect(!result.output.contains("check them in config.json"))
+        #expect(try model.readConfiguration() == tiny.readConfiguration())
+        #expect(try Data(contentsOf: model.weightsURL) == Data(contentsOf: tiny.weightsURL))
+
+        // Alone, and under a name that says something else.
+        let alone = folder.url.appendingPathComponent("weights.bin")
+        try FileManager.default.copyItem(at: tiny.weightsURL, to: alone)
+        let second = try await Tool.succeed([
+            "import", alone.path, "--out", model.url.path, "--force",
+        ])
+        #expect(second.output.contains("check them in config.json"))
+        let configuration = try model.readConfiguration()
+        let expected = try tiny.readConfiguration()
+        // A sphere stands behind the head: the rest is as in the presets that have one.
+        #expect(configuration.generator == expected.generator)
+        #expect(configuration.camera.finePass == expected.camera.finePass)
+        #expect(configuration.imageSize == 256)
+    }
+
+    @Test("another program's config.json beside safetensors is left alone, and said so")
+    func foreignConfiguration() async throws {
+        let tiny = ModelFolder(url: URL(fileURLWithPath: TinyModel.path))
+        let file = folder.url.appendingPathComponent("model.safetensors")
+        try FileManager.default.copyItem(at: tiny.weightsURL, to: file)
+        try Data(#"{"architectures": ["LlamaForCausalLM"]}"#.utf8)
+            .write(to: folder.url.appendingPathComponent("config.json"))
+        let result = try await Tool.succeed(["import", file.path, "--out", model.url.path])
+        #expect(result.output.contains("The config.json beside the file is not used: "))
+    }
+
+    @Test("safetensors of something else, and damaged ones, are refused in a sentence")
+    func otherSafeTensors() async throws {
+        let file = folder.url.appendingPathComponent("weights.safetensors")
+        var writer = SafeTensorsWriter()
+        writer.add("lm_head.weight", shape: [2], floats: [1, 2])
+        try writer.write(to: file)
+        let arguments = ["import", file.path, "--out", model.url.path]
+        try await Tool.refuse(
+            arguments, status: 1,
+            saying: "holds no generator of CIPS-3D (its keys are lm_head.weight)")
+        let whole = try Data(contentsOf: file)
+        try whole.dropLast(3).write(to: file)
+        try await Tool.refuse(arguments, status: 1, saying: "lm_head.weight")
+        try Data([1, 2, 3]).write(to: file)
+        try await Tool.refuse(arguments, status: 1, saying: "has only 3 bytes")
+        try Data("<html>".utf8).write(to: file)
+        try await Tool.refuse(arguments, status: 1, saying: "is a web page")
+    }
 }

@@ -51,7 +51,7 @@ struct HostileArchiveTests {
             (URL(fileURLWithPath: "/dev/null"), .notAFile),
             (
                 try folder.file(Data(), named: "empty"),
-                .otherFormat(kind: "empty", advice: "copy it again whole")
+                .otherFormat(.empty)
             ),
             (try folder.file(Data("{}".utf8), named: "short"), .notACheckpoint),
             (try folder.file(Data(count: 100), named: "zeros"), .notACheckpoint),

@@ -1,3 +1,5 @@
+import ForeignFiles
+
 /// What opening a checkpoint finds, whichever format it has.
 struct CheckpointContents {
     /// The most bytes of pickles that are read; those of a training checkpoint have a megabyte.
@@ -16,9 +18,6 @@ struct CheckpointContents {
     /// - Throws: `PickleFault` for a file of neither format, and for one that breaks its own.
     init(_ file: OpenFile) throws(PickleFault) {
         let start = try file.bytes(in: 0..<min(4, file.byteCount))
-        if let other = OtherFormat(startOf: try file.bytes(in: 0..<min(512, file.byteCount))) {
-            throw PickleFault(.otherFormat(kind: other.kind, advice: other.advice))
-        }
         if start == Array("PK\u{3}\u{4}".utf8) {
             try self.init(archive: CheckpointArchive(file))
         } else if start.count == 4, start[0] == PickleOpcode.proto.rawValue,
@@ -26,7 +25,9 @@ struct CheckpointContents {
         {
             try self.init(legacy: file)
         } else {
-            throw PickleFault(.notACheckpoint)
+            let length = min(ForeignFile.bytesNeeded, file.byteCount)
+            let other = ForeignFile(startOf: try file.bytes(in: 0..<length))
+            throw PickleFault(other.map { .otherFormat($0) } ?? .notACheckpoint)
         }
     }
 

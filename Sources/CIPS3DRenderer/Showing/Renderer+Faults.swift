@@ -1,0 +1,93 @@
+import CIPS3DModel
+
+extension Renderer {
+    /// Finds out why a picture cannot be shown.
+    ///
+    /// - Parameters:
+    ///   - verdict: What its pixels look like.
+    ///   - head: The head.
+    ///   - batch: Its rays.
+    /// - Returns: What is wrong and where; nil for a picture that can be shown.
+    func fault(_ verdict: PictureCheck.Verdict, of head: Head, _ batch: RayBatch) -> PictureFault? {
+        switch verdict {
+        case .showable: nil
+        case .notFinite(let ray):
+            Self.firstFault(in: layers(of: head, on: ray, of: batch))
+                ?? PictureFault(kind: .overflow, layer: nil)
+        case .noHead: PictureFault(kind: .noHead, layer: PublishedNames.density.path)
+        case .oneColor:
+            PictureFault(kind: .oneColor, layer: firstBlindLayer(of: head, batch))
+        }
+    }
+
+    /// What is wrong with the styles of a head.
+    ///
+    /// - Parameter recipe: Its codes.
+    /// - Returns: Nil where all layers that lead to them give numbers that can be used.
+    func styleFault(of recipe: HeadRecipe) -> PictureFault? {
+        var layers: [LayerWalk.Layer] = []
+        let note = { (layer: PublishedNames.Layer, numbers: [Float]) in
+            layers.append(LayerWalk.Layer(name: layer.path, numbers: numbers, seesRay: false))
+        }
+        for codes in [recipe.codes, recipe.target].compactMap(\.self) {
+            _ = mapping.shape(codes.shape, note: note)
+            _ = mapping.appearance(codes.appearance, note: note)
+        }
+        for code in recipe.mixed.sorted(by: { $0.key < $1.key }) {
+            _ = mapping.appearance(code.value, note: note)
+        }
+        return Self.firstFault(in: layers)
+    }
+
+    /// What each layer of a head makes of a ray with evenly spaced samples.
+    ///
+    /// - Parameters:
+    ///   - head: One that this renderer made.
+    ///   - ray: Which one of the batch.
+    ///   - batch: The rays of a picture.
+    /// - Returns: The layers behind the styles, in the order in which they are computed.
+    package func layers(of head: Head, on ray: Int, of batch: RayBatch) -> [LayerWalk.Layer] {
+        guard let styles = head.styles else { return [] }
+        return LayerWalk.layers(
+            on: ray, of: batch, styles: styles, mapping: mapping, camera: head.camera)
+    }
+
+    private static func firstFault(in layers: [LayerWalk.Layer]) -> PictureFault? {
+        for layer in layers {
+            guard let kind = Overflow.kind(of: layer.numbers) else { continue }
+            return PictureFault(kind: kind, layer: layer.name)
+        }
+        return nil
+    }
+
+    /// The first layer that gives all samples of two rays the same numbers.
+    private func firstBlindLayer(of head: Head, _ batch: RayBatch) -> String? {
+        let (one, other) = (
+            layers(of: head, on: 0, of: batch), layers(of: head, on: batch.count / 2, of: batch)
+        )
+        return zip(one, other).first { $0.seesRay && $0.numbers == $1.numbers }?.0.name
+    }
+}
+
+extension Renderer {
+    /// Looks at some heads whether they can be shown, in small pictures.
+    ///
+    /// - Parameter seeds: The heads.
+    /// - Returns: The first that cannot; nil where all can.
+    /// - Throws: ``RendererError`` for anything else.
+    package func firstFault(
+        inHeadsOf seeds: some Sequence<UInt64>
+    ) throws -> (seed: UInt64, fault: PictureFault)? {
+        let batch = RayBatch(
+            camera: Camera(configuration.camera), size: 16, placement: .rule(.deterministic))
+        for seed in seeds {
+            do {
+                let codes = HeadCodes(seed: seed, configuration: configuration.generator)
+                try renderTiles(makeHead(codes), batch) { _ in }
+            } catch RendererError.notShowable(let fault) {
+                return (seed, fault)
+            }
+        }
+        return nil
+    }
+}
