@@ -49,6 +49,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // 6: not for users; what damaged files do to readers.
+        .executableTarget(
+            name: "DecoderFuzzing",
+            dependencies: [
+                "CIPS3DModel", "Fuzzing", "ImageReading", "PyTorchFiles", "SafeTensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         // 5: training; and above it, pages about runs.
         .target(
             name: "RunReports",
@@ -157,6 +166,7 @@ let package = Package(
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
         .target(name: "AtomicFiles", swiftSettings: strict),
         .target(name: "ForeignFiles", swiftSettings: strict),
+        .target(name: "Fuzzing", swiftSettings: strict),
         // Cancellation, threads, and the work that they share; without libtorch.
         .target(name: "ParallelWork", swiftSettings: strict),
 
@@ -196,9 +206,11 @@ let package = Package(
         .target(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
         // Checkpoints and pickles, written byte by byte without PyTorch.
-        .target(name: "CheckpointTesting", path: "Tests/CheckpointTesting"),
+        .target(
+            name: "CheckpointTesting", dependencies: ["Fuzzing"], path: "Tests/CheckpointTesting"),
 
         .testTarget(name: "ParallelWorkTests", dependencies: ["ParallelWork"]),
+        .testTarget(name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "Fuzzing"]),
         .testTarget(
             name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
             resources: [.copy("Fixtures")]),

@@ -22,6 +22,8 @@ char *cic_bitmap_decode(const uint8_t *bytes, size_t count, const cic_request *r
     if (!stbi_info_from_memory(bytes, (int)count, &width, &height, &channels)) {
         return cic_error("%s", stbi_failure_reason());
     }
+    char *impossible = cic_check_sides(width, height);
+    if (impossible != NULL) return impossible;
     const uint64_t pixels = (uint64_t)width * (uint64_t)height;
     // A GIF is unpacked beside its canvas and the one before.
     const cic_demand demand = {(uint32_t)width, (uint32_t)height, 12 * pixels, 64};

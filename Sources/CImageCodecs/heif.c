@@ -128,9 +128,8 @@ static char *collect(struct heif_image *image, uint32_t reduction, cic_colour co
 static char *decode_handle(struct heif_image_handle *handle, uint32_t notes,
                            const cic_request *request, cic_picture *result) {
     const int width = heif.handle_width(handle), height = heif.handle_height(handle);
-    if (width <= 0 || height <= 0 || width > CIC_MAXIMUM_SIDE || height > CIC_MAXIMUM_SIDE) {
-        return cic_error("%d x %d pixels, of at most %d a side", width, height, CIC_MAXIMUM_SIDE);
-    }
+    char *impossible = cic_check_sides(width, height);
+    if (impossible != NULL) return impossible;
     // Planes of brightness and colour of up to two bytes, and the picture made of them.
     const uint64_t fixed = (uint64_t)width * (uint64_t)height * 12;
     const cic_demand demand = {(uint32_t)width, (uint32_t)height, fixed, 64};
@@ -148,6 +147,7 @@ static char *decode_handle(struct heif_image_handle *handle, uint32_t notes,
 static char *decode(const uint8_t *bytes, size_t count, const cic_request *request,
                     cic_picture *result) {
     struct heif_context *context = heif.context_alloc();
+    if (context == NULL) return cic_error("memory has run out");
     struct heif_image_handle *handle = NULL;
     struct heif_error error = heif.context_read(context, bytes, count, NULL);
     if (error.code == heif_error_Ok) error = heif.primary_handle(context, &handle);

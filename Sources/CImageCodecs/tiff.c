@@ -111,9 +111,8 @@ static char *decode_page(TIFF *tiff, const cic_request *request, cic_picture *re
     TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
     TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
-    if (width == 0 || height == 0 || width > CIC_MAXIMUM_SIDE || height > CIC_MAXIMUM_SIDE) {
-        return cic_error("%u x %u pixels, of at most %d a side", width, height, CIC_MAXIMUM_SIDE);
-    }
+    char *impossible = cic_check_sides(width, height);
+    if (impossible != NULL) return impossible;
     const uint64_t pixels = (uint64_t)width * height;
     const cic_demand demand = {width, height, 4 * pixels, 64};
     const uint32_t reduction = request->admit(request->context, &demand);

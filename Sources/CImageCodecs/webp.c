@@ -107,6 +107,8 @@ char *cic_webp_decode(const uint8_t *bytes, size_t count, const cic_request *req
     if (!WebPInitDecoderConfig(&config)) return cic_error("libwebp is of another version");
     const VP8StatusCode status = WebPGetFeatures(bytes, count, &config.input);
     if (status != VP8_STATUS_OK) return cic_error("%s", reason(status));
+    char *impossible = cic_check_sides(config.input.width, config.input.height);
+    if (impossible != NULL) return impossible;
     const uint64_t pixels = (uint64_t)config.input.width * (uint64_t)config.input.height;
     const bool is_lossless = config.input.format == 2;
     // An animation is drawn on two canvases; a file without loss is unpacked whole before it is scaled.

@@ -177,7 +177,7 @@ struct PublishedCheckpointTests {
             let tests = PublishedCheckpointTests()
             let valid = CheckpointBytes.pickledState(tests.tensors(Self.generator(seed: 1)))
             try FuzzCases.limitMemory()
-            var cases = FuzzCases(seed: 4)
+            let cases = FuzzCases(seed: 4)
             let ended = try cases.run(500, from: [valid.pickle], beginning: valid.pickle) { url in
                 try CheckpointBytes.archive(Data(contentsOf: url), records: valid.records)
                     .write(to: url)

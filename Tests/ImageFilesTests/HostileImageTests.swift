@@ -55,6 +55,31 @@ struct HostileImageTests {
         #expect(refused > 0)
     }
 
+    @Test(
+        "a BMP that claims absurd sides is refused with the limit",
+        arguments: [(Int32.max, Int32.max), (.max, 1), (16_385, 1), (-1, 1), (1, .min), (0, 1)])
+    func absurdBitmap(width: Int32, height: Int32) throws {
+        var data = Data("BM".utf8)
+        func append(_ value: some FixedWidthInteger) {
+            withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
+        }
+        for value: Int32 in [126, 0, 54, 40, width, height] { append(value) }
+        for value: Int16 in [1, 24] { append(value) }
+        for value: Int32 in [0, 0, 0, 0, 0, 0] { append(value) }
+        data.append(Data(count: 72))
+        let error = #expect(throws: ImageError.self) { try Image.decode(data, name: "a.bmp") }
+        #expect(error?.description.contains("16384") == true || width <= 1, "\(error as Any)")
+    }
+
+    @Test("what a library says in several lines becomes one sentence")
+    func oneLine() throws {
+        guard ImageSupport().reads(.heic) else { return }
+        // A box that names a brand which libheif does not read.
+        let data = Data([0, 0, 0, 16]) + Data("ftypheic".utf8) + Data(count: 400)
+        let error = #expect(throws: ImageError.self) { try Image.decode(data, name: "a.heic") }
+        #expect(error?.description.contains { $0.isNewline } == false, "\(error as Any)")
+    }
+
     @Test("random bytes after a true beginning are refused")
     func randomBytes() throws {
         var generator = LinearGenerator(state: 2)

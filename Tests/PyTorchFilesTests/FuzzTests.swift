@@ -15,7 +15,7 @@ struct FuzzTests {
     func checkpoints() async {
         await #expect(processExitsWith: .success) {
             try FuzzCases.limitMemory()
-            var cases = FuzzCases(seed: 1)
+            let cases = FuzzCases(seed: 1)
             let names = ["state.pth", "types.pth", "views.pth", "training.pth", "protocol4.pth"]
             let valid = try names.map(Fixture.data)
             let ended = try cases.run(400, from: valid, beginning: Data("PK\u{3}\u{4}".utf8)) {
@@ -35,7 +35,7 @@ struct FuzzTests {
     func legacyCheckpoints() async {
         await #expect(processExitsWith: .success) {
             try FuzzCases.limitMemory()
-            var cases = FuzzCases(seed: 5)
+            let cases = FuzzCases(seed: 5)
             let names = ["state", "types", "views", "training", "protocol4", "python2"]
             let valid = try names.map { try Fixture.data("legacy-" + $0 + ".pth") }
             let made = LegacyCheckpoint(Data(), storages: [])
@@ -57,7 +57,7 @@ struct FuzzTests {
     func pickles() async {
         await #expect(processExitsWith: .success) {
             try FuzzCases.limitMemory()
-            var cases = FuzzCases(seed: 2)
+            let cases = FuzzCases(seed: 2)
             let names = ["state", "types", "views", "training", "protocol4"]
             let valid = try names.map { try Fixture.pickle($0) }
             let ended = try cases.run(2_000, from: valid, beginning: Data([0x80, 2])) { url in
@@ -78,7 +78,7 @@ struct FuzzTests {
     func safeTensors() async {
         await #expect(processExitsWith: .success) {
             try FuzzCases.limitMemory()
-            var cases = FuzzCases(seed: 3)
+            let cases = FuzzCases(seed: 3)
             let valid = try Self.safeTensorsFile()
             let ended = try cases.run(1_000, from: [valid], beginning: Data([64, 0, 0, 0])) {
                 let file = try SafeTensorsFile(contentsOf: $0)

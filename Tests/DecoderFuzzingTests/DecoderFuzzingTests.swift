@@ -1,0 +1,111 @@
+import Foundation
+import Fuzzing
+import Testing
+
+@Suite("Damaged files in processes of their own")
+struct DecoderFuzzingTests {
+    private struct Result {
+        let status: Int32
+        let output: String
+    }
+
+    private static let tests = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+    private static let photographs = fixtures("ImageFilesTests")
+
+    private let out = FileManager.default.temporaryDirectory
+        .appendingPathComponent("cips3d-findings-" + UUID().uuidString)
+
+    private static func fixtures(_ target: String) -> String {
+        tests.appendingPathComponent("\(target)/Fixtures").path
+    }
+
+    /// Runs the program, which lies beside that of the tests.
+    private func fuzz(_ arguments: [String]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("DecoderFuzzing")
+        process.arguments = arguments + ["--out", out.path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
+    }
+
+    /// A program in place of the reader, which is told what the reader is.
+    private func reader(_ script: String) throws -> String {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("cips3d-reader-" + UUID().uuidString)
+        let text = """
+            #!/bin/bash
+            while [ $# -gt 0 ]; do
+              case $1 in --child-batch) batch=$2;; --progress) progress=$2;; esac
+              shift
+            done
+            first=${batch%%:*}
+            \(script)
+            """
+        try Data(text.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        return file.path
+    }
+
+    @Test(
+        "damaged photographs, archives and weights end in values or in a sentence",
+        arguments: [
+            ("ImageFilesTests", 3_000), ("PyTorchFilesTests", 1_500), ("SafeTensorsTests", 1_000),
+        ])
+    func damaged(fixtures: String, count: Int) throws {
+        let result = try fuzz([Self.fixtures(fixtures), "--count", "\(count)", "--threads", "1"])
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.hasPrefix("\(count) damaged files of "))
+        #expect(result.output.contains(" 0 findings"))
+    }
+
+    @Test(
+        "what ends a reader is found, kept, and gone past",
+        arguments: [
+            ("kill -SEGV $$", "signal 11"),
+            ("echo no sentence >&2; exit 1", "status 1: no sentence"),
+            ("sleep 60", "it took longer than 1.0 seconds"),
+        ])
+    func findings(script: String, reason: String) throws {
+        let reader = try reader(
+            """
+            if [ $first -le 5 ]; then
+              printf '\\005\\0\\0\\0\\0\\0\\0\\0' > $progress
+              \(script)
+            fi
+            """)
+        defer {
+            for path in [reader, out.path] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        let result = try fuzz([
+            Self.photographs, "--count", "20", "--threads", "1", "--seconds", "1", "--reader",
+            reader,
+        ])
+        #expect(result.status == 1)
+        #expect(result.output.contains("20 damaged files"))
+        #expect(result.output.contains(" 1 findings"))
+        #expect(result.output.contains(": \(reason)"), "\(result.output)")
+        let kept = try FileManager.default.contentsOfDirectory(atPath: out.path)
+        #expect(kept.count == 1 && kept[0].hasPrefix("1-5."))
+    }
+
+    @Test("memory beyond the bound is not to be had, and ends a reader")
+    func memory() async {
+        await #expect(processExitsWith: .failure) {
+            try MemoryLimit.set(growth: 64 << 20)
+            let numbers = [UInt8](repeating: 1, count: 256 << 20)
+            #expect(numbers.last == 2)
+        }
+        await #expect(processExitsWith: .success) {
+            try MemoryLimit.set(growth: 64 << 20)
+            let numbers = [UInt8](repeating: 1, count: 16 << 20)
+            #expect(numbers.last == 1)
+        }
+    }
+}
