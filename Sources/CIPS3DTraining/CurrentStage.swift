@@ -29,7 +29,7 @@ struct CurrentStage {
     ///   - run: What all stages share.
     init(_ loop: TrainingLoop, _ photographs: PhotoSet, _ run: RunSetting) {
         (self.loop, self.photographs) = (loop, photographs)
-        measurer = RunMeasurer(loop.configuration.training, run)
+        measurer = RunMeasurer(loop.configuration.training, photographs.collection, run)
         feed = PhotoFeed(photographs, for: loop, seed: run.description.seed)
         measurer?.begin(at: loop.progress.images)
     }

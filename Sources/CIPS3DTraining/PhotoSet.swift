@@ -25,7 +25,7 @@ public final class PhotoSet: Sendable {
 
     /// Pixels on a side.
     public let size: Int
-    private let collection: ImageCollection
+    let collection: ImageCollection
     private let budget: Int
     private let notify: @Sendable (Notice) -> Void
     private let memory: Mutex<Memory>
@@ -47,17 +47,32 @@ public final class PhotoSet: Sendable {
     ///   - notify: Called for what the user should know, from any thread.
     /// - Throws: `ImageError` where nothing is there; ``PhotoSetError`` where more than half of the
     ///   sample cannot be read.
-    public init(
+    public convenience init(
         path: String, size: Int, cacheMegabytes: Int, decodingMegabytes: Int,
         notify: @escaping @Sendable (Notice) -> Void
     ) throws {
-        self.size = size
-        self.notify = notify
-        collection = try ImageCollection(
+        let collection = try ImageCollection(
             path: path, budget: DecodingBudget(megabytes: decodingMegabytes))
+        if !collection.leftOut.isEmpty { notify(.leftOut(collection.leftOut.byReason)) }
+        try self.init(
+            collection, size: size, cacheMegabytes: cacheMegabytes, notify: notify)
+    }
+
+    /// Looks at a sample of photographs that were listed before, whatever has become of them.
+    ///
+    /// - Parameters:
+    ///   - collection: The photographs, and the bound on memory in which they are decoded.
+    ///   - size: Pixels on a side.
+    ///   - cacheMegabytes: Budget for photographs kept in memory.
+    ///   - notify: Called for what the user should know, from any thread.
+    /// - Throws: ``PhotoSetError`` where more than half of the sample cannot be read.
+    init(
+        _ collection: ImageCollection, size: Int, cacheMegabytes: Int,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) throws {
+        (self.collection, self.size, self.notify) = (collection, size, notify)
         budget = cacheMegabytes * 1_048_576 / (size * size * 3)
         memory = Mutex(Memory())
-        if !collection.leftOut.isEmpty { notify(.leftOut(collection.leftOut.byReason)) }
         try examineSample()
     }
 

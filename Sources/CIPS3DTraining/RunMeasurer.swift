@@ -18,6 +18,7 @@ final class RunMeasurer {
     private static let seed: UInt64 = 0
 
     private let training: TrainingConfiguration
+    private let collection: ImageCollection
     private let run: RunSetting
     private var next = 0
     private var reference: Result<Reference, any Error>?
@@ -32,9 +33,14 @@ final class RunMeasurer {
     }
 
     /// A measurer; nil where the run does not want one.
-    init?(_ training: TrainingConfiguration, _ run: RunSetting) {
+    ///
+    /// - Parameters:
+    ///   - training: How often, and how much.
+    ///   - collection: The run's photographs.
+    ///   - run: What all stages share.
+    init?(_ training: TrainingConfiguration, _ collection: ImageCollection, _ run: RunSetting) {
         guard training.measureInterval > 0 else { return nil }
-        (self.training, self.run) = (training, run)
+        (self.training, self.collection, self.run) = (training, collection, run)
     }
 
     /// Goes on from so many images seen.
@@ -138,10 +144,7 @@ final class RunMeasurer {
     ) throws -> Reference {
         let network = try run.networks.makeMeasuring { run.report(.paused($0)) }
         let photographs = try PhotographSource(
-            ImageCollection(
-                path: run.description.data,
-                budget: DecodingBudget(megabytes: training.decodingMegabytes)),
-            size: training.imageSize,
+            collection, size: training.imageSize,
             limit: training.measureImages, replacesUnreadable: true)
         guard photographs.count > 1 else {
             throw MeasurementError.tooFew(run.description.data, count: photographs.count, needed: 2)

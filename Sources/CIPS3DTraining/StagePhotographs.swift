@@ -18,6 +18,24 @@ extension PhotoSet {
             cacheMegabytes: training.cacheMegabytes,
             decodingMegabytes: training.decodingMegabytes, notify: { report(.photographs($0)) })
     }
+
+    /// The same photographs in the size of another stage: those that were listed when the run began, or
+    /// one file that comes or goes overnight would end it.
+    ///
+    /// - Parameters:
+    ///   - stage: The stage.
+    ///   - report: Told what the user should know, from any thread.
+    /// - Returns: The photographs.
+    /// - Throws: ``PhotoSetError`` where more than half of a sample cannot be read by now.
+    func inSize(
+        of stage: StagePlan.Stage, _ report: @escaping @Sendable (TrainingEvent) -> Void
+    ) throws -> PhotoSet {
+        let training = stage.configuration.training
+        return try PhotoSet(
+            collection.decoding(withinMegabytes: training.decodingMegabytes),
+            size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
+            notify: { report(.photographs($0)) })
+    }
 }
 
 extension PhotoFeed {

@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import Foundation
 import GANMetrics
 import ImageFiles
+import ImageReading
 import ParallelWork
 import Torch
 
@@ -175,10 +176,13 @@ package final class TrainingRun {
     private func advance(to next: StagePlan.Stage) throws {
         if snapshotImages != progress.images { try writeSnapshot() }
         try addGrid()
-        let photographs = try PhotoSet(of: next, setting.description, report)
-        guard photographs.fingerprint == setting.description.photographs else {
-            throw RunFolderError.otherPhotographs(
-                folder.url.path, data: setting.description.data)
+        let photographs = try now.photographs.inSize(of: next, report)
+        let present = try? ImageCollection(path: photographs.path).fingerprint
+        if present != setting.description.photographs {
+            report(
+                .warned(
+                    "\(photographs.path) has changed since the run began; it goes on with the photographs of then, "
+                        + "and others stand in for those that are gone"))
         }
         let size = now.training.imageSize
         if next.configuration.training.imageSize != size { try folder.putBestAside(size: size) }

@@ -47,10 +47,9 @@ public enum ForeignFile: Sendable, Equatable {
     /// What to do about the pointer of Git LFS, whatever was looked for.
     public static let fetchAdvice = "fetch the file with: git lfs pull"
 
-    /// Recognises a file.
+    /// Recognises a file; nil for what is not known.
     ///
     /// - Parameter start: The file, or its beginning.
-    /// - Returns: Nil for what is not known.
     public init?(startOf start: some Collection<UInt8>) {
         let bytes = Array(start.prefix(Self.bytesNeeded))
         let found = Self.signatures.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }

@@ -15,6 +15,9 @@ public struct FuzzRandom: RandomNumberGenerator, Sendable {
         state = outer.next() ^ UInt64(truncatingIfNeeded: index) &* 0xD6E8_FEB8_6659_FD93
     }
 
+    /// The next number, evenly distributed over all of 64 bits.
+    ///
+    /// - Returns: The number.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state

@@ -22,7 +22,7 @@ public struct ImageCollection: Sendable {
     /// The folder or archive.
     public let path: String
     /// Reads the images.
-    public let decoder: ImageDecoder
+    public private(set) var decoder: ImageDecoder
     private let source: Source
 
     /// Lists the images of a folder or a zip archive.
@@ -64,6 +64,17 @@ public struct ImageCollection: Sendable {
             remedy: leftOut.contains { $0.reason != "no picture" }
                 ? "unpack what is packed and name the folder"
                 : "add \(ImageFormat.list) files")
+    }
+
+    /// The same images, decoded within another bound where it is another one.
+    ///
+    /// - Parameter megabytes: In MiB, at least 1.
+    /// - Returns: What was listed; nothing is looked at again.
+    public func decoding(withinMegabytes megabytes: Int) -> ImageCollection {
+        guard megabytes << 20 != decoder.budget.bytes else { return self }
+        var collection = self
+        collection.decoder = ImageDecoder(budget: DecodingBudget(megabytes: megabytes))
+        return collection
     }
 
     /// How many images there are.

@@ -1,5 +1,6 @@
 import CIPS3DTraining
 import Foundation
+import Glibc
 import ImageFiles
 import ParallelWork
 import Testing
@@ -49,6 +50,23 @@ struct PhotoSetTests {
         }
         #expect(notices.unreadable.count == 1)
         #expect(try photographs.photograph(6) == Photographs.image(7))
+    }
+
+    @Test(
+        "one that is gone or has become a pipe since it was listed is named, and the next stands in"
+    )
+    func gone() throws {
+        // The first look takes 256 of 300, evenly: it passes over these.
+        try Photographs.fill(folder.url, count: 300)
+        let photographs = try open(folder.url)
+        let (gone, pipe) = (folder.file("006.png"), folder.file("013.png"))
+        for file in [gone, pipe] { try FileManager.default.removeItem(at: file) }
+        #expect(mkfifo(pipe.path, 0o600) == 0)
+        #expect(notices.all.isEmpty)
+        #expect(try photographs.photograph(6) == Photographs.image(7))
+        #expect(try photographs.photograph(13) == Photographs.image(14))
+        #expect(notices.unreadable.count == 2)
+        #expect(notices.unreadable.first?.contains("006.png") == true)
     }
 
     @Test("half of the images may be corrupt, more than half stop")

@@ -145,11 +145,34 @@ struct StagedRunTests {
         #expect(try run.run().images == 100)
     }
 
-    @Test("other photographs at a change of stage end the run behind a snapshot")
+    @Test(
+        "photographs that come, go or change during a run do not end it at a change of stage, and are told"
+    )
     func photographsChange() throws {
         let run = try begin("run", images: 100)
-        try Photographs.fill(scene.data, count: 11)
-        #expect(throws: RunFolderError.self) { _ = try run.run() }
+        let names = try FileManager.default.contentsOfDirectory(atPath: scene.data.path).sorted()
+        try FileManager.default.removeItem(at: scene.data.appendingPathComponent(names[0]))
+        try Data("rubbish".utf8).write(to: scene.data.appendingPathComponent(names[1]))
+        try Photographs.fill(scene.data.appending(path: "new"), count: 3)
+        #expect(try run.run().images == 100)
+        let told = scene.events.all.filter {
+            if case .warned(let sentence) = $0 {
+                sentence.contains("has changed since")
+            } else {
+                false
+            }
+        }
+        #expect(told.count == 2, "one for each of two changes of stage")
+    }
+
+    @Test("where most photographs are gone by a change of stage, the run ends behind a snapshot")
+    func photographsGo() throws {
+        let run = try begin("run", images: 100)
+        for name in try FileManager.default.contentsOfDirectory(atPath: scene.data.path).dropLast()
+        {
+            try FileManager.default.removeItem(at: scene.data.appendingPathComponent(name))
+        }
+        #expect(throws: PhotoSetError.self) { _ = try run.run() }
         #expect(scene.folder("run").snapshots.first == scene.folder("run").snapshotURL(images: 36))
     }
 

@@ -59,6 +59,7 @@ struct BroughtImageTests {
         "a picture stands upright, wherever that is said",
         arguments: [
             "turned.webp", "turned.tif", "turned.png", "turned-xmp.png", "turned-raw.png",
+            "turned-late.png",
             "turned-xmp.jpg",
             "turned-long.jpg", "turned-fill.jpg", "turned-late.jpg",
         ])
@@ -77,6 +78,7 @@ struct BroughtImageTests {
             ("p3.png", 2), ("p3.webp", 2), ("p3.tif", 2), ("p3.jpg", 4), ("p3.heic", 8),
             ("adobe.png", 2),
             ("adobe-camera.jpg", 4), ("adobe-numbers.png", 2), ("grey-linear.png", 2),
+            ("inks.jpg", 6),
         ].filter { Self.isReadable($0.0) })
     func colours(name: String, tolerance: Int) throws {
         #expect(try difference(name) <= tolerance)

@@ -11,6 +11,7 @@ final class TrainingFollower {
     private let description: RunDescription
     private let peers: TrainingPeers
     private var loop: TrainingLoop
+    private var photographs: PhotoSet
     private var feed: PhotoFeed
 
     /// Makes the same networks as rank 0 and takes over what it has.
@@ -29,16 +30,16 @@ final class TrainingFollower {
         plan = StagePlan(configuration)
         let device = try Device(named: description.device)
         means = try .made(for: plan, description, device, networks, peers) { _ in }
-        let photographs = try ImageCollection(path: description.data)
-        try peers.agree(on: description.shared(configuration, photographs.fingerprint))
+        let collection = try ImageCollection(path: description.data)
+        try peers.agree(on: description.shared(configuration, collection.fingerprint))
         let progress = try JSONDecoder().decode(
             TrainingProgress.self, from: Data(peers.shared("").utf8))
         let stage = plan.stages[progress.stage]
         loop = TrainingLoop(stage, means)
         loop.resume(progress)
         try loop.share(with: peers)
-        feed = PhotoFeed(
-            try PhotoSet(of: stage, description) { _ in }, for: loop, seed: description.seed)
+        photographs = try PhotoSet(of: stage, description) { _ in }
+        feed = PhotoFeed(photographs, for: loop, seed: description.seed)
     }
 
     /// The same for a run that goes on; rank 0 restores its snapshot.
@@ -59,9 +60,8 @@ final class TrainingFollower {
         while try peers.goesOn() {
             if let next = plan.stage(after: loop.stage), loop.isAtEnd {
                 loop = TrainingLoop(next, after: loop, means)
-                feed = PhotoFeed(
-                    try PhotoSet(of: next, description) { _ in }, for: loop,
-                    seed: description.seed)
+                photographs = try photographs.inSize(of: next) { _ in }
+                feed = PhotoFeed(photographs, for: loop, seed: description.seed)
             }
             _ = try loop.step(feed)
         }

@@ -7,9 +7,7 @@ Of lossy formats Pillow's own decoding is recorded, which the tests meet within 
 computed here from the definition.
 """
 
-import base64
 import io
-import json
 import pathlib
 import struct
 import zlib
@@ -18,28 +16,13 @@ import numpy as np
 import pillow_heif
 from PIL import Image, PngImagePlugin
 
+from recorded import Recorded, smooth
+
 pillow_heif.register_heif_opener()
 here = pathlib.Path(__file__).parent / "brought"
 here.mkdir(exist_ok=True)
-expected = {}
-
-
-def expect(name, rgb):
-    rgb = np.asarray(rgb, dtype=np.uint8)
-    expected[name] = {
-        "width": rgb.shape[1],
-        "height": rgb.shape[0],
-        "pixels": base64.b64encode(rgb.tobytes()).decode(),
-    }
-
-
-def smooth(width, height):
-    """A gradient with a different slope in each channel, so that no turn of it equals another."""
-    y, x = np.mgrid[0:height, 0:width]
-    red = 30 + 200 * x / (width - 1)
-    green = 220 - 180 * y / (height - 1)
-    blue = 40 + 90 * x / (width - 1) + 100 * y / (height - 1)
-    return np.stack([red, green, blue], -1).round().astype(np.uint8)
+recorded = Recorded(here)
+expect = recorded.expect
 
 
 pixels = smooth(16, 8)
@@ -77,6 +60,10 @@ save("pages.tif", picture, pixels, save_all=True, append_images=[other])
 save_lossy("lossy.heic", picture.resize((64, 32)), quality=95)
 save_lossy("lossy.avif", picture.resize((64, 32)), quality=95)
 
+def chunk(tag, body):
+    return struct.pack(">I", len(body)) + tag + body + struct.pack(">I", zlib.crc32(tag + body))
+
+
 # Orientation: each says in its own way that the picture is to be turned by a quarter --------------
 turned = np.rot90(pixels, -1)
 exif = Image.Exif()
@@ -100,6 +87,12 @@ raw = PngImagePlugin.PngInfo()
 lines = "\n".join(digits[i:i + 72] for i in range(0, len(digits), 72))
 raw.add_text("Raw profile type exif", f"\nexif\n{len(block):8}\n{lines}\n", zip=True)
 save("turned-raw.png", picture, turned, pnginfo=raw)
+# Exif behind the pixels, where PNG allows it too.
+buffer = io.BytesIO()
+picture.save(buffer, "PNG")
+plain = buffer.getvalue()
+(here / "turned-late.png").write_bytes(plain[:-12] + chunk(b"eXIf", block[6:]) + plain[-12:])
+expect("turned-late.png", turned)
 buffer = io.BytesIO()
 picture.save(buffer, "JPEG", quality=100, subsampling=0)
 jpeg = buffer.getvalue()
@@ -146,31 +139,52 @@ def fixed(*values):
     return b"".join(struct.pack(">i", round(65536 * v)) for v in values)
 
 
+def assembled(tags, kind, space, connection):
+    """An ICC profile of version 4 with the tags that every one has besides."""
+    words = "made for tests".encode("utf-16-be")
+    described = b"mluc\0\0\0\0" + struct.pack(">II", 1, 12) + b"enUS" + struct.pack(">II", len(words), 28) + words
+    white = b"XYZ \0\0\0\0" + fixed(0.9642, 1, 0.8249)
+    tags = {b"desc": described, b"cprt": described, b"wtpt": white} | tags
+    table, data, offset = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, body in tags.items():
+        body += b"\0" * (-len(body) % 4)
+        table += name + struct.pack(">II", offset + len(data), len(body))
+        data += body
+    header = struct.pack(">I4sI4s4s4s12s4s", 128 + len(table) + len(data), b"\0\0\0\0", 0x04300000, kind, space,
+                         connection, struct.pack(">6H", 2020, 1, 1, 0, 0, 0), b"acsp")
+    header += b"\0" * (68 - len(header)) + fixed(0.9642, 1, 0.8249)
+    return header + b"\0" * (128 - len(header)) + table + data
+
+
 def profile(matrix, gamma=None, space=b"RGB "):
     """An ICC profile of version 4: primaries and one curve, sRGB's where no gamma is given."""
     curve = (
         b"para\0\0\0\0\0\x03\0\0" + fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
         if gamma is None
         else b"para\0\0\0\0\0\0\0\0" + fixed(gamma))
-    white = b"XYZ \0\0\0\0" + fixed(0.9642, 1, 0.8249)
-    words = "made for tests".encode("utf-16-be")
-    described = b"mluc\0\0\0\0" + struct.pack(">II", 1, 12) + b"enUS" + struct.pack(">II", len(words), 28) + words
-    tags = {b"desc": described, b"cprt": described, b"wtpt": white}
     if space == b"GRAY":
-        tags[b"kTRC"] = curve
-    else:
-        for i, name in enumerate(b"rgb"):
-            tags[bytes([name]) + b"XYZ"] = b"XYZ \0\0\0\0" + fixed(*matrix[:, i])
-            tags[bytes([name]) + b"TRC"] = curve
-    table, data, offset = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
-    for name, body in tags.items():
-        body += b"\0" * (-len(body) % 4)
-        table += name + struct.pack(">II", offset + len(data), len(body))
-        data += body
-    header = struct.pack(">I4sI4s4s4s12s4s", 128 + len(table) + len(data), b"\0\0\0\0", 0x04300000, b"mntr", space,
-                         b"XYZ ", struct.pack(">6H", 2020, 1, 1, 0, 0, 0), b"acsp")
-    header += b"\0" * (68 - len(header)) + fixed(0.9642, 1, 0.8249)
-    return header + b"\0" * (128 - len(header)) + table + data
+        return assembled({b"kTRC": curve}, b"mntr", space, b"XYZ ")
+    tags = {}
+    for i, name in enumerate(b"rgb"):
+        tags[bytes([name]) + b"XYZ"] = b"XYZ \0\0\0\0" + fixed(*matrix[:, i])
+        tags[bytes([name]) + b"TRC"] = curve
+    return assembled(tags, b"mntr", space, b"XYZ ")
+
+
+def lab(rgb):
+    """CIELAB as eight bits have it, of sRGB."""
+    xyz = srgb_decode(rgb / 255.0) @ SRGB_TO_XYZ.T / np.array([0.9642, 1, 0.8249])
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    x, y, z = f[..., 0], f[..., 1], f[..., 2]
+    return np.stack([(116 * y - 16) * 2.55, 500 * (x - y) + 128, 200 * (y - z) + 128], -1).round().astype(np.uint8)
+
+
+def ink_profile(corners):
+    """A profile of four inks: what each of the sixteen full or absent ones gives, and lines between."""
+    straight = bytes(range(256))
+    table = (b"mft1\0\0\0\0" + bytes([4, 3, 2, 0]) + fixed(1, 0, 0, 0, 1, 0, 0, 0, 1) + 4 * straight
+             + lab(corners).tobytes() + 3 * straight)
+    return assembled({b"A2B0": table}, b"prtr", b"CMYK", b"Lab ")
 
 
 p3 = to_srgb(pixels, P3_TO_XYZ, srgb_decode)
@@ -191,6 +205,14 @@ save("grey-linear.png", Image.fromarray(grey), np.repeat(linear[..., None], 3, -
 save("broken-profile.png", picture, pixels, icc_profile=b"no profile at all" * 20)
 save("foreign-profile.png", picture, pixels, icc_profile=profile(None, 2.2, b"GRAY")[:16] + b"CMYK"
      + profile(None, 2.2, b"GRAY")[20:])
+# Four inks with a profile: every corner a block of its own, so that JPEG keeps it.
+inks = np.array([[0, 160, 220], [220, 30, 120], [250, 230, 20], [60, 50, 55]]) / 255.0
+present = np.array([[corner >> 3 & 1, corner >> 2 & 1, corner >> 1 & 1, corner & 1] for corner in range(16)])
+corners = 255 * np.prod(np.where(present[..., None], inks[None], 1), 1)
+blocks = (255 * present.reshape(4, 4, 4)).astype(np.uint8).repeat(8, 0).repeat(8, 1)
+save_lossy("inks.jpg", Image.fromarray(blocks, "CMYK"),
+           lambda _: corners.round().reshape(4, 4, 3).repeat(8, 0).repeat(8, 1), quality=100, subsampling=0,
+           icc_profile=ink_profile(corners))
 # What a camera set to Adobe RGB writes: no profile, and R03 in the directory of interoperability.
 camera = Image.Exif()
 camera.get_ifd(0x8769)[0xA001] = 0xFFFF
@@ -198,14 +220,7 @@ camera.get_ifd(0x8769)[0xA005] = {1: "R03"}
 save_lossy("adobe-camera.jpg", picture, lambda rgb: to_srgb(rgb, ADOBE_TO_XYZ, lambda v: v ** (563 / 256)), quality=100, subsampling=0, exif=camera)
 
 
-def chunk(tag, body):
-    return struct.pack(">I", len(body)) + tag + body + struct.pack(">I", zlib.crc32(tag + body))
-
-
 # PNG's own numbers: gamma and the corners of Adobe RGB.
-buffer = io.BytesIO()
-picture.save(buffer, "PNG")
-plain = buffer.getvalue()
 corners = struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)
 (here / "adobe-numbers.png").write_bytes(
     plain[:33] + chunk(b"gAMA", struct.pack(">I", round(100000 * 256 / 563))) + chunk(b"cHRM", corners) + plain[33:])
@@ -229,4 +244,4 @@ rows = b"".join(
     b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2048, 1536, 1, 0, 0, 0, 1))
     + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
 
-(here / "expected.json").write_text(json.dumps(expected, separators=(",", ":"), sort_keys=True) + "\n")
+recorded.write()

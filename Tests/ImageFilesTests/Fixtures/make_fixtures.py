@@ -9,7 +9,6 @@ because Pillow truncates the former and does not composite the latter.
 
 import base64
 import io
-import json
 import pathlib
 import struct
 import zipfile
@@ -18,26 +17,11 @@ import zlib
 import numpy as np
 from PIL import Image, ImageOps
 
+from recorded import Recorded, smooth
+
 here = pathlib.Path(__file__).parent
-expected = {}
-
-
-def expect(name, rgb):
-    rgb = np.asarray(rgb, dtype=np.uint8)
-    expected[name] = {
-        "width": rgb.shape[1],
-        "height": rgb.shape[0],
-        "pixels": base64.b64encode(rgb.tobytes()).decode(),
-    }
-
-
-def smooth(width, height):
-    """A gradient with a different slope in each channel, so that no turn of it equals another."""
-    y, x = np.mgrid[0:height, 0:width]
-    red = 30 + 200 * x / (width - 1)
-    green = 220 - 180 * y / (height - 1)
-    blue = 40 + 90 * x / (width - 1) + 100 * y / (height - 1)
-    return np.stack([red, green, blue], -1).round().astype(np.uint8)
+recorded = Recorded(here)
+expect = recorded.expect
 
 
 def save_jpeg(name, image, **options):
@@ -152,7 +136,7 @@ png16("rgb16.png", deep, 2)
 expect("rgb16.png", (deep / 257).round())
 png16("grey16.png", deep[..., 0], 0)
 expect("grey16.png", np.repeat((deep[..., :1] / 257).round(), 3, -1))
-expected["grey16.png"]["samples"] = base64.b64encode(deep[..., 0].astype("<u2")).decode()
+recorded.pictures["grey16.png"]["samples"] = base64.b64encode(deep[..., 0].astype("<u2")).decode()
 
 
 def save_map(name, header, body, rgb):
@@ -211,4 +195,4 @@ other_archive("windows.zip", "photos\\a.png", png, zipfile.ZIP_STORED, ("__MACOS
 other_archive("lzma.zip", "a.png", png, zipfile.ZIP_LZMA)
 other_archive("inner.zip", "inner.zip", b"PK\5\6" + b"\0" * 18)
 
-(here / "expected.json").write_text(json.dumps(expected, separators=(",", ":"), sort_keys=True) + "\n")
+recorded.write()
