@@ -71,14 +71,15 @@ struct BroughtImageTests {
     }
 
     // Eight bits in, eight bits out, and a conversion in between that may round at each step. Of lossy formats
-    // decoders differ by one, which becomes several where a colour is near nothing.
+    // decoders differ by one, which becomes several where a colour is near nothing. Inks are perceptual: their black
+    // becomes that of the screen, which the recorded colours leave out; without the profile they are off by 40.
     @Test(
         "colours are converted to sRGB by what the file says of them",
         arguments: [
             ("p3.png", 2), ("p3.webp", 2), ("p3.tif", 2), ("p3.jpg", 4), ("p3.heic", 8),
             ("adobe.png", 2),
             ("adobe-camera.jpg", 4), ("adobe-numbers.png", 2), ("grey-linear.png", 2),
-            ("inks.jpg", 6),
+            ("inks.jpg", 12),
         ].filter { Self.isReadable($0.0) })
     func colours(name: String, tolerance: Int) throws {
         #expect(try difference(name) <= tolerance)

@@ -206,7 +206,7 @@ save("broken-profile.png", picture, pixels, icc_profile=b"no profile at all" * 2
 save("foreign-profile.png", picture, pixels, icc_profile=profile(None, 2.2, b"GRAY")[:16] + b"CMYK"
      + profile(None, 2.2, b"GRAY")[20:])
 # Four inks with a profile: every corner a block of its own, so that JPEG keeps it.
-inks = np.array([[0, 160, 220], [220, 30, 120], [250, 230, 20], [60, 50, 55]]) / 255.0
+inks = np.array([[40, 160, 220], [220, 30, 120], [250, 230, 20], [60, 50, 55]]) / 255.0
 present = np.array([[corner >> 3 & 1, corner >> 2 & 1, corner >> 1 & 1, corner & 1] for corner in range(16)])
 corners = 255 * np.prod(np.where(present[..., None], inks[None], 1), 1)
 blocks = (255 * present.reshape(4, 4, 4)).astype(np.uint8).repeat(8, 0).repeat(8, 1)
