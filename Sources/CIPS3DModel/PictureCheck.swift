@@ -18,8 +18,8 @@ package struct PictureCheck: Sendable {
 
     /// Less than eight bits can tell from nothing.
     private static let faintest: Float = 1 / 512
-    /// Fewer pixels may be alike.
-    private static let fewestPixels = 4
+    /// Fewer pixels may be alike, or corners that the head does not reach.
+    private static let fewestPixels = 9
 
     private var count = 0
     private var firstNotFinite: Int?

@@ -8,6 +8,8 @@ struct SphereTensorTests {
         var sizes = plain
         sizes.nerf.density = .solid
         sizes.background.width = 64
+        // As the presets with a sphere have it.
+        (sizes.inr.firstResidualBlock, sizes.inr.firstRGBBlock) = (2, 1)
         return sizes
     }
 
@@ -99,9 +101,10 @@ struct SphereTensorTests {
         for sizes in [solid, odd] {
             #expect(try GeneratorConfiguration(publishedShapes: shapes(sizes)) == sizes)
         }
-        // What a sphere without a solid density was cannot be told from shapes.
+        // What a sphere without a solid density was cannot be told from shapes, nor which blocks add and paint.
         var relu = solid
         relu.nerf.density = DensityConfiguration()
+        (relu.inr.firstResidualBlock, relu.inr.firstRGBBlock) = (4, 3)
         #expect(try GeneratorConfiguration(publishedShapes: shapes(relu)) == solid)
     }
 
