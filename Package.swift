@@ -212,7 +212,7 @@ let package = Package(
         .testTarget(name: "ParallelWorkTests", dependencies: ["ParallelWork"]),
         .testTarget(name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "Fuzzing"]),
         .testTarget(
-            name: "SafeTensorsTests", dependencies: ["AtomicFiles", "SafeTensors"],
+            name: "SafeTensorsTests", dependencies: ["AtomicFiles", "Fuzzing", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         // What writes pictures and what reads them, tried with one another.
         .testTarget(

@@ -22,6 +22,7 @@ extension NeRFConfiguration: ConfigurationSection {
         // The feature block has half the width, and at least one channel.
         .integer("width", \.width, 2...65_536),
         .integer("layers", \.layers, depths),
+        .number("firstLayerScale", \.firstLayerScale, .above(0, to: 1_000)).addedLater,
         .integer("features", \.features, widths),
         .number("boxSide", \.boxSide, .above(0, to: 1_000)),
         .flag("usesViewDirection", \.usesViewDirection),

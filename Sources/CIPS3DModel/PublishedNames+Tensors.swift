@@ -36,7 +36,7 @@ extension PublishedNames {
         let blocks = (0..<nerf.layers).flatMap { index in
             fieldBlock(index).tensors(
                 inputs: index == 0 ? nerf.encodedWidth : nerf.width, outputs: nerf.width,
-                styleWidth: nerf.styleWidth)
+                styleWidth: nerf.styleWidth, linearScale: index == 0 ? nerf.firstLayerScale : 1)
         }
         return blocks
             + density.tensors(inputs: nerf.width, outputs: 1)

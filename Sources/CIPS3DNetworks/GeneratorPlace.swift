@@ -46,6 +46,18 @@ struct GeneratorPlace {
         return shapes
     }
 
+    /// What is wrong with a tensor that is not there; nil where nothing of its name is.
+    ///
+    /// - Parameter name: A published name.
+    /// - Returns: That an object of Python stands in its place.
+    func objectInstead(of name: String) -> String? {
+        let key = dictionary.otherKeys.first { key in
+            key.split(separator: ".").filter { !Self.wrappers.contains(String($0)) }
+                .joined(separator: ".") == prefix + name
+        }
+        return key.map { Self.printable("\(dictionary.described($0))") }
+    }
+
     /// The key of a published name; the name itself where there is none.
     func key(_ name: String) -> String { keys[prefix + name] ?? prefix + name }
 
@@ -115,8 +127,7 @@ struct GeneratorPlace {
                     other.path != dictionary.path || !used.contains($0)
                 }
                 others += (keys + other.otherKeys).map { key in
-                    (other.path + [key]).joined(separator: ".")
-                        + (other.foreign[key].map { " (an object of \($0), not made)" } ?? "")
+                    (other.path + [other.described(key)]).joined(separator: ".")
                 }
             } else if dictionary.path.starts(with: other.path.dropLast()) {
                 let name = other.path.joined(separator: ".")
@@ -131,7 +142,8 @@ struct GeneratorPlace {
     static func outermostKeys(of file: WeightsFile) -> [String] {
         guard let root = file.dictionaries.first else { return [] }
         let inner = file.dictionaries.filter { $0.path.count == 1 }.flatMap(\.path)
-        return (root.tensors.keys + root.otherKeys + inner).sorted().map(printable)
+        return (root.tensors.keys + root.otherKeys.map(root.described) + inner).sorted()
+            .map(printable)
     }
 
     /// Text from a file, fit for one line of a terminal.

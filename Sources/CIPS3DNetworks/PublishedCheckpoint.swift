@@ -44,7 +44,13 @@ public struct PublishedCheckpoint {
                 try description.map { try $0.generator.checked(against: found.shapes) }
                 ?? GeneratorConfiguration(publishedShapes: found.shapes)
         } catch let error as PublishedShapesError {
-            throw failure(.misfit(place: found.label, problems: error.problems))
+            let ending = " is missing"
+            let problems = error.problems.map { problem in
+                let name = String(problem.dropLast(ending.count))
+                let object = problem.hasSuffix(ending) ? found.objectInstead(of: name) : nil
+                return object.map { "\($0) is no tensor" } ?? problem
+            }
+            throw failure(.misfit(place: found.label, problems: problems))
         }
         let tensors = PublishedNames.tensors(of: configuration)
         // Memory is about to be asked for by these shapes: tensors that share their elements could

@@ -26,6 +26,11 @@ public struct WeightsFile: Sendable {
         let foreign: [String: String]
         /// Reads a tensor of floating point numbers by its key.
         let floats: @Sendable (String) throws -> [Float]
+
+        /// A key, with the class of the object that it leads to.
+        func described(_ key: String) -> String {
+            key + (foreign[key].map { " (an object of \($0), not made)" } ?? "")
+        }
     }
 
     /// Where the file was when it was opened.

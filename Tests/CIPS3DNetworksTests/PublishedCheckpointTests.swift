@@ -149,6 +149,27 @@ struct PublishedCheckpointTests {
         #expect(error?.problem == .notFinite(wrong[3].name))
     }
 
+    @Test(
+        "a weight that is an object of Python is named with its class, and so are the keys of nothing else"
+    )
+    func objects() throws {
+        let (name, class_) = (PublishedNames.density.bias, "torch._utils._rebuild_qtensor")
+        let quantised = PickleBytes.call(PickleBytes.global("torch._utils", "_rebuild_qtensor"))
+        let storage = PickleBytes.storage("0", count: 1)
+        let others = PublishedNames.tensors(of: GeneratorConfiguration()).filter { $0.name != name }
+        let items = others.map { ($0.name, PickleBytes.tensor(storage, shape: [1])) }
+        func problem(_ items: [(String, Data)]) throws -> String {
+            let data = CheckpointBytes.archive(
+                PickleBytes.whole(PickleBytes.dictionary(items)),
+                records: [("data/0", CheckpointBytes.floats([1]))])
+            let error = #expect(throws: PublishedCheckpointError.self) { try open(data) }
+            return error?.description ?? ""
+        }
+        let words = "\(name) (an object of \(class_), not made)"
+        #expect(try problem(items + [(name, quantised)]).contains(words + " is no tensor"))
+        #expect(try problem([(name, quantised)]).contains("its keys are " + words))
+    }
+
     @Test("tensors that all lie in one small storage are refused before a network is built")
     func sharedElements() throws {
         var sizes = GeneratorConfiguration()

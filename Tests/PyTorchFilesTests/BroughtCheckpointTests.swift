@@ -1,3 +1,4 @@
+import CheckpointTesting
 import Foundation
 import PyTorchFiles
 import Testing
@@ -55,6 +56,39 @@ struct BroughtCheckpointTests {
         try Data(content.utf8).write(to: url)
         let error = #expect(throws: PyTorchFileError.self) { try PyTorchFile(contentsOf: url) }
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("tensors of classes of the first kind, and those that go to an accelerator, are read")
+    func otherMakers() throws {
+        let plain = PickleBytes.tensor(PickleBytes.storage("0", count: 2), shape: [2])
+        let arguments = PickleBytes.tuple(
+            PickleBytes.storage("0", count: 2), PickleBytes.integer(0),
+            PickleBytes.tuple(PickleBytes.integer(2)), PickleBytes.tuple(PickleBytes.integer(1)))
+        let items = [
+            (
+                "typed",
+                PickleBytes.call(
+                    PickleBytes.global("torch._tensor", "_rebuild_from_type"),
+                    PickleBytes.global("torch._utils", "_rebuild_tensor_v2"),
+                    PickleBytes.global("somebody", "Weights"), arguments)
+            ),
+            (
+                "moved",
+                PickleBytes.call(
+                    PickleBytes.global("torch._utils", "_rebuild_device_tensor_from_cpu_tensor"),
+                    plain, PickleBytes.global("torch", "float32"), PickleBytes.text("xla:0"))
+            ),
+        ]
+        let folder = try TemporaryFolder()
+        let url = folder.url.appendingPathComponent("weights.pth")
+        try CheckpointBytes.archive(
+            PickleBytes.whole(PickleBytes.dictionary(items)),
+            records: [("data/0", CheckpointBytes.floats([3, 4]))]
+        ).write(to: url)
+        let file = try PyTorchFile(contentsOf: url)
+        for name in ["typed", "moved"] {
+            #expect(try file.floats(name, in: file.dictionaries[0]) == [3, 4])
+        }
     }
 
     @Test("objects beside the weights are named with their classes, and none is made")

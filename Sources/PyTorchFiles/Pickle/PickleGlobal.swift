@@ -10,9 +10,10 @@ enum PickleGlobal: Equatable {
     case tensor
     /// `torch._utils._rebuild_tensor_v3`: the same, of a storage of bytes, with the type of elements at the end.
     case tensorOfType
-    /// `torch._utils._rebuild_parameter`: called with a tensor, that tensor.
+    /// `torch._utils._rebuild_parameter` and what brings a tensor to an accelerator: called with a tensor, that
+    /// tensor.
     case parameter
-    /// `torch._tensor._rebuild_from_type_v2`: called with the function that makes the tensor, a class and the
+    /// `torch._tensor._rebuild_from_type`, also `_v2`: called with the function that makes the tensor, a class and the
     /// function's arguments, as for `torch.nn.Buffer`.
     case tensorOfClass
     /// `torch.float32`: the type of elements.
@@ -41,10 +42,12 @@ enum PickleGlobal: Equatable {
             "torch._utils._rebuild_tensor": .tensor,
             "torch._utils._rebuild_tensor_v2": .tensor,
             "torch._utils._rebuild_tensor_v3": .tensorOfType,
+            "torch._tensor._rebuild_from_type": .tensorOfClass,
             "torch._tensor._rebuild_from_type_v2": .tensorOfClass,
             "collections.defaultdict": .defaultDictionary,
             "torch._utils._rebuild_parameter": .parameter,
             "torch._utils._rebuild_parameter_with_state": .parameter,
+            "torch._utils._rebuild_device_tensor_from_cpu_tensor": .parameter,
             "torch.FloatStorage": .storage(.float32), "torch.DoubleStorage": .storage(.float64),
             "torch.HalfStorage": .storage(.float16), "torch.BFloat16Storage": .storage(.bfloat16),
             "torch.ByteStorage": .storage(.uint8), "torch.CharStorage": .storage(.int8),
