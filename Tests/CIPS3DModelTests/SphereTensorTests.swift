@@ -3,7 +3,11 @@ import Testing
 
 @Suite("Names, shapes and initial values of the tensors of a sphere")
 struct SphereTensorTests {
-    private let plain = GeneratorConfiguration()
+    private let plain = {
+        var sizes = GeneratorConfiguration()
+        sizes.nerf.firstLayerScale = 3
+        return sizes
+    }()
     private var solid: GeneratorConfiguration {
         var sizes = plain
         sizes.nerf.density = .solid
@@ -80,8 +84,8 @@ struct SphereTensorTests {
             ("background.network.1.linear.bias", 0.125),
             ("background.to_feature.weight", 0.125),
             ("background.to_feature.bias", 0.125),
-            // The field, for comparison.
-            ("siren.network.0.linear.weight", 0.056568542494923803),
+            // The field, for comparison: three times sqrt(6 / 3) / 25.
+            ("siren.network.0.linear.weight", 0.16970562748477141),
         ]
         for (name, expected) in bounds {
             let tensor = try #require(tensors.first(where: { $0.name == name }))

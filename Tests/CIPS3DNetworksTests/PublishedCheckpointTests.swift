@@ -157,7 +157,12 @@ struct PublishedCheckpointTests {
         let quantised = PickleBytes.call(PickleBytes.global("torch._utils", "_rebuild_qtensor"))
         let storage = PickleBytes.storage("0", count: 1)
         let others = PublishedNames.tensors(of: GeneratorConfiguration()).filter { $0.name != name }
-        let items = others.map { ($0.name, PickleBytes.tensor(storage, shape: [1])) }
+        let items = others.map { tensor in
+            let strides = [Int](repeating: 0, count: tensor.shape.count)
+            return (
+                tensor.name, PickleBytes.tensor(storage, shape: tensor.shape, strides: strides)
+            )
+        }
         func problem(_ items: [(String, Data)]) throws -> String {
             let data = CheckpointBytes.archive(
                 PickleBytes.whole(PickleBytes.dictionary(items)),
