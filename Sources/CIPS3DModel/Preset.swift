@@ -155,7 +155,6 @@ extension GeneratorConfiguration {
         generator.shapeLatentWidth = 128
         generator.appearanceLatentWidth = 128
         generator.nerf.width = 64
-        generator.nerf.firstLayerScale = 3
         generator.nerf.density = .solid
         generator.inr.styleWidth = 128
         generator.inr.mappingLayers = 4

@@ -3,11 +3,7 @@ import Testing
 
 @Suite("Names, shapes and initial values of the tensors of a sphere")
 struct SphereTensorTests {
-    private let plain = {
-        var sizes = GeneratorConfiguration()
-        sizes.nerf.firstLayerScale = 3
-        return sizes
-    }()
+    private let plain = GeneratorConfiguration()
     private var solid: GeneratorConfiguration {
         var sizes = plain
         sizes.nerf.density = .solid
@@ -84,8 +80,8 @@ struct SphereTensorTests {
             ("background.network.1.linear.bias", 0.125),
             ("background.to_feature.weight", 0.125),
             ("background.to_feature.bias", 0.125),
-            // The field, for comparison: three times sqrt(6 / 3) / 25.
-            ("siren.network.0.linear.weight", 0.16970562748477141),
+            // The field, for comparison.
+            ("siren.network.0.linear.weight", 0.056568542494923803),
         ]
         for (name, expected) in bounds {
             let tensor = try #require(tensors.first(where: { $0.name == name }))
@@ -96,6 +92,16 @@ struct SphereTensorTests {
             // Roundings of double precision.
             #expect(abs(bound - expected) < 1e-15, "\(name)")
         }
+    }
+
+    @Test("the first block of the field begins at a multiple of its frequency, and no other does")
+    func firstLayer() {
+        var scaled = solid
+        scaled.nerf.firstLayerScale = 3
+        let changed = zip(PublishedNames.tensors(of: solid), PublishedNames.tensors(of: scaled))
+            .filter { $0 != $1 }
+        #expect(changed.map(\.0.name) == [PublishedNames.fieldBlock(0).linear.weight])
+        #expect(changed.first?.1.initial == changed.first?.0.initial.scaled(by: 3))
     }
 
     @Test("a sphere is found from shapes, and with it a solid density")
