@@ -27,8 +27,10 @@ public struct NeRFConfiguration: Codable, Sendable, Equatable {
     public var width = 128
     /// FiLM-SIREN blocks before the density.
     public var layers = 2
-    /// What the initial weights of the first block are multiplied by: the larger, the finer is what the field
-    /// shows from the start. SIREN and pi-GAN begin with about 6, the published code of CIPS-3D with 1.
+    /// What the initial weights of the first block are multiplied by.
+    ///
+    /// The larger, the finer is what the field shows from the start. SIREN and pi-GAN begin with about 6, the
+    /// published code of CIPS-3D with 1.
     public var firstLayerScale = 1.0
     /// Channels of the feature that each ray carries to the INR.
     public var features = 32
