@@ -19,6 +19,11 @@ public struct PublishedCheckpointError: Error, Sendable, Equatable, CustomString
     /// What is wrong with it.
     public let problem: Problem
 
+    /// Whether tensors are missing or misshapen.
+    public var isMisfit: Bool {
+        if case .misfit = problem { true } else { false }
+    }
+
     /// One sentence: which file, what is wrong and what to do.
     public var description: String {
         let saveAgain =

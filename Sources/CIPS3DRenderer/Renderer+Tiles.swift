@@ -9,7 +9,8 @@ extension Renderer {
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - givenMean: The mean; nil is the model's own.
     /// - Returns: The head.
-    /// - Throws: ``RendererError`` where the codes are of other widths than the model's.
+    /// - Throws: ``RendererError`` where the codes are of other widths than the model's, and where their
+    ///   styles are not numbers that can be used.
     package func makeHead(
         _ codes: HeadCodes, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
@@ -28,20 +29,40 @@ extension Renderer {
     package func makeHead(
         _ recipe: HeadRecipe, truncation: Truncation = .off, mean givenMean: MeanStyle.Value? = nil
     ) throws(RendererError) -> Head {
+        let styles = try styles(of: recipe, truncation: truncation, mean: givenMean)
+        // Asked of the styles first: they are few, and the layers behind them many.
+        if let kind = Overflow.kind(of: styles.shape + styles.appearances.joined()) {
+            throw .notShowable(
+                styleFault(of: recipe) ?? PictureFault(kind: kind, layer: nil))
+        }
+        return makeHead(styles)
+    }
+
+    /// Makes a head whatever its numbers are: training wants to see for itself that they are no good.
+    ///
+    /// - Parameters:
+    ///   - codes: Which head.
+    ///   - truncation: How far styles are drawn towards the mean.
+    ///   - givenMean: The mean; nil is the model's own.
+    /// - Returns: The head, whose pixels are NaN where its styles are.
+    /// - Throws: ``RendererError`` where the codes are of other widths than the model's.
+    package func makeUncheckedHead(
+        _ codes: HeadCodes, truncation: Truncation, mean givenMean: MeanStyle.Value?
+    ) throws(RendererError) -> Head {
+        makeHead(try styles(of: HeadRecipe(codes), truncation: truncation, mean: givenMean))
+    }
+
+    private func styles(
+        of recipe: HeadRecipe, truncation: Truncation, mean givenMean: MeanStyle.Value?
+    ) throws(RendererError) -> Head.Styles {
         try checkWidths(of: recipe)
         let mean = truncation.isOff ? nil : givenMean ?? meanStyle()
         let styles = mapping.styles(of: recipe)
-        let drawn = Head.Styles(
+        return Head.Styles(
             shape: styles.shape.drawn(to: mean?.shape, by: truncation),
             appearances: styles.appearances.map {
                 $0.drawn(to: mean?.appearance, by: truncation)
             })
-        // Asked of the styles first: they are few, and the layers behind them many.
-        if let kind = Overflow.kind(of: drawn.shape + drawn.appearances.joined()) {
-            throw .notShowable(
-                styleFault(of: recipe) ?? PictureFault(kind: kind, layer: nil))
-        }
-        return makeHead(drawn)
     }
 
     /// Makes a head of styles; every block of the per-pixel network has the same.

@@ -141,7 +141,8 @@ public final class Renderer: Sendable {
     ///   - seed: Any number; the same one gives the same head on every machine.
     ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The head, ready to be rendered.
-    /// - Throws: `CancellationError`.
+    /// - Throws: ``RendererError`` where its styles are not numbers that can be used, or
+    ///   `CancellationError`.
     public func head(seed: UInt64, truncation: Truncation = .off) async throws -> Head {
         try await head(
             HeadCodes(seed: seed, configuration: configuration.generator), truncation: truncation)
@@ -153,8 +154,8 @@ public final class Renderer: Sendable {
     ///   - codes: Which head.
     ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The head, ready to be rendered.
-    /// - Throws: ``RendererError`` where the codes are of other widths than the model's, or
-    ///   `CancellationError`.
+    /// - Throws: ``RendererError`` where the codes are of other widths than the model's and where their styles
+    ///   are not numbers that can be used, or `CancellationError`.
     public func head(
         _ codes: HeadCodes, truncation: Truncation = .off
     ) async throws -> Head {
@@ -167,8 +168,8 @@ public final class Renderer: Sendable {
     ///   - recipe: What it is made of.
     ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The head, ready to be rendered.
-    /// - Throws: ``RendererError`` where codes are of other widths than the model's, or
-    ///   `CancellationError`.
+    /// - Throws: ``RendererError`` where codes are of other widths than the model's and where their styles are
+    ///   not numbers that can be used, or `CancellationError`.
     public func head(
         _ recipe: HeadRecipe, truncation: Truncation = .off
     ) async throws -> Head {

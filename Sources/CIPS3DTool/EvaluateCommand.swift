@@ -221,14 +221,15 @@ struct EvaluateCommand: ParsableCommand {
         // Images go side by side over the threads.
         let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
         // Hours of rendering would end in a number that means nothing.
-        if let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<3) {
+        let truncation = Truncation(psi: psi ?? 1)
+        if let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<3, truncation: truncation) {
             throw ToolError("The head of seed \(seed) cannot be shown: \(fault.reason)")
         }
         return .model(
             GeneratedSample(
                 renderer, images: images ?? Self.usualImages,
                 size: size ?? renderer.configuration.imageSize,
-                truncation: Truncation(psi: psi ?? 1),
+                truncation: truncation,
                 seeds: Array(0..<UInt64(seeds ?? Self.usualSeeds))))
     }
 

@@ -19,7 +19,8 @@ struct ImportCommand: ParsableCommand {
             a training checkpoint) or of one with the same names, saved by PyTorch or as \
             safetensors. Nothing in the file is run: objects beside the tensors are named and \
             ignored. Sizes follow from the tensors' shapes; the camera is the one published for \
-            FFHQ, and config.json is the place to change it. Where a config.json of cips3d lies \
+            FFHQ, or that of the presets where a sphere stands behind the head, and config.json is \
+            the place to change it. Where a config.json of cips3d lies \
             beside a .safetensors file, sizes and camera are taken from there.
 
             EXAMPLE
@@ -48,9 +49,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         let out = try output.folder()
         let source = URL(fileURLWithPath: file)
-        let weights = try WeightsFile(contentsOf: source)
-        let description = try description(beside: source)
-        let checkpoint = try PublishedCheckpoint(weights, describedBy: description)
+        let (checkpoint, description) = try read(source)
         let model = Model(
             generator: try checkpoint.generator(),
             imageSize: size ?? description?.imageSize ?? 256,
@@ -59,6 +58,21 @@ struct ImportCommand: ParsableCommand {
         report(checkpoint, model, isDescribed: description != nil)
         try warn(about: out)
         print("Next: cips3d render --model \(output.path) --seed 7 --psi 0.7 --out head.png")
+    }
+
+    /// The generator in a file, and what it was described by.
+    private func read(
+        _ source: URL
+    ) throws -> (checkpoint: PublishedCheckpoint, description: ModelConfiguration?) {
+        let weights = try WeightsFile(contentsOf: source)
+        if let description = try description(beside: source) {
+            do {
+                return (try PublishedCheckpoint(weights, describedBy: description), description)
+            } catch let error as PublishedCheckpointError where error.isMisfit {
+                print("The config.json beside the file is not used: it describes another model.")
+            }
+        }
+        return (try PublishedCheckpoint(weights), nil)
     }
 
     /// What a model folder says about the weights in it; nil where they lie in none.

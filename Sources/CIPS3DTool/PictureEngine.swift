@@ -93,11 +93,32 @@ indirect enum PictureHead: @unchecked Sendable {
                 check.look(at: $0)
                 receive($0)
             }
-            // A small picture by the other engine shows what tanh has hidden in this one.
-            try fused.render(
-                name, from: camera, size: check.verdict == .showable ? 16 : size,
-                placement: placement, cancellation: cancellation
-            ) { _ in }
+            try fused.explain(check.verdict, name, from: camera, size: size, placement: placement)
+        }
+    }
+
+    /// Says what is wrong with a picture that the other engine has rendered.
+    ///
+    /// A small picture by this engine also shows numbers that tanh has hidden in the other.
+    private func explain(
+        _ verdict: PictureCheck.Verdict, _ name: String, from camera: Camera, size: Int,
+        placement: SamplePlacement
+    ) throws {
+        guard case .fused(let renderer, let head) = self else { return }
+        let batch = { RayBatch(camera: camera, size: $0, placement: .rule(placement)) }
+        let kind: PictureFault.Kind
+        switch verdict {
+        case .showable:
+            _ = try ToolError.naming(name) { try renderer.renderFinite(head, batch(16)) }
+            return
+        case .notFinite: kind = .notANumber
+        case .noHead: kind = .noHead
+        case .oneColor: kind = .oneColor
+        }
+        try ToolError.naming(name) {
+            try renderer.renderTiles(head, batch(size)) { _ in }
+            // The engines differ: the layer is not known, and the picture is no better for it.
+            throw RendererError.notShowable(PictureFault(kind: kind, layer: nil))
         }
     }
 }

@@ -77,7 +77,7 @@ package struct FusedGenerator {
         _ codes: HeadCodes, of renderer: Renderer, truncation: Truncation, mean: MeanStyle.Value?
     ) -> Head {
         do {
-            return try renderer.makeHead(codes, truncation: truncation, mean: mean)
+            return try renderer.makeUncheckedHead(codes, truncation: truncation, mean: mean)
         } catch {
             preconditionFailure("\(error)")
         }

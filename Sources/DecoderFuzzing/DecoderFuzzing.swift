@@ -54,7 +54,7 @@ struct DecoderFuzzing: ParsableCommand {
     var childBatch: FuzzBatch?
 
     @Option(help: .hidden)
-    var progress: String?
+    var room: String?
 
     func validate() throws {
         guard read != nil || !paths.isEmpty else {
@@ -73,11 +73,11 @@ struct DecoderFuzzing: ParsableCommand {
             let url = URL(fileURLWithPath: read)
             let kind = try FileKind(of: url, Data(contentsOf: url))
             try MemoryBound(megabytes: megabytes).set()
-            return try print(Reading(kind).end(of: url))
+            return try print(Reading(kind).end(of: url) ?? "values")
         }
         let files = try SeedFiles(paths)
-        if let childBatch {
-            return try FuzzChild(files, seed: seed, progress: progress)
+        if let childBatch, let room {
+            return try FuzzChild(files, seed: seed, room: FuzzRoom(URL(fileURLWithPath: room)))
                 .run(childBatch, MemoryBound(megabytes: megabytes))
         }
         try supervise(files)
@@ -86,7 +86,7 @@ struct DecoderFuzzing: ParsableCommand {
     private func supervise(_ files: SeedFiles) throws {
         let supervisor = FuzzSupervisor(
             files: files, seed: seed, seconds: seconds, out: URL(fileURLWithPath: out)
-        ) { batch, progress in
+        ) { batch, room in
             let process = Process()
             process.executableURL =
                 reader.map { URL(fileURLWithPath: $0) }
@@ -94,13 +94,16 @@ struct DecoderFuzzing: ParsableCommand {
             process.arguments =
                 paths + [
                     "--seed", "\(seed)", "--megabytes", "\(megabytes)", "--child-batch",
-                    "\(batch.first):\(batch.count)", "--progress", progress.path,
+                    "\(batch.first):\(batch.count)", "--room", room.path,
                 ]
             return process
         }
         let deadline = minutes.map { Date(timeIntervalSinceNow: 60 * $0) }
         let findings = try supervisor.run(count: count, until: deadline, threads: threads)
-        print("\(supervisor.done) damaged files of \(files.count), \(findings.count) findings")
+        let (cases, values, sentences) = supervisor.done
+        print(
+            "\(cases) damaged files of \(files.count): \(values) read, \(sentences) refused, "
+                + "\(findings.count) findings")
         for finding in findings { print("  \(finding)") }
         if !findings.isEmpty { throw ExitCode(1) }
     }

@@ -17,6 +17,7 @@ enum FileKind: String, CaseIterable {
             case "pth", "pt", "ckpt", "bin": .checkpoint
             case "safetensors": .safeTensors
             case "json": .configuration
+            case "zip": .archive
             default: data.starts(with: "PK".utf8) ? .archive : .photograph
             }
     }

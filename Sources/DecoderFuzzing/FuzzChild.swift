@@ -12,32 +12,36 @@ struct MemoryBound {
 
 /// Reads damaged files in this process and writes down which one is next.
 struct FuzzChild {
+    /// No batch computes for so long; who hangs without a supervisor ends all the same.
+    private static let mostSeconds: rlim_t = 900
+
     private let files: SeedFiles
     private let seed: UInt64
-    private let progress: String?
+    private let room: FuzzRoom
 
-    init(_ files: SeedFiles, seed: UInt64, progress: String?) {
-        (self.files, self.seed, self.progress) = (files, seed, progress)
+    init(_ files: SeedFiles, seed: UInt64, room: FuzzRoom) {
+        (self.files, self.seed, self.room) = (files, seed, room)
     }
 
     /// Reads some cases; a crash, or an error that is no sentence, ends the process.
     func run(_ batch: FuzzBatch, _ bound: MemoryBound) throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("cips3d-fuzz-" + UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let next = progress.map { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) } ?? -1
-        defer { if next >= 0 { close(next) } }
+        let next = room.openProgress()
+        defer { close(next) }
+        var time = rlimit(rlim_cur: Self.mostSeconds, rlim_max: Self.mostSeconds)
+        setrlimit(__rlimit_resource_t(0), &time)  // RLIMIT_CPU
         try bound.set()
-        for index in batch.first..<batch.first + batch.count {
-            var number = Int64(index)
-            if next >= 0 { pwrite(next, &number, 8, 0) }
+        let supervisor = getppid()
+        var progress = FuzzRoom.Progress(index: batch.first)
+        for index in batch.first..<batch.first + batch.count where getppid() == supervisor {
+            progress.index = index
+            FuzzRoom.write(progress, to: next)
             let fuzzed = FuzzCase(files, seed: seed, index: index)
-            let file = folder.appendingPathComponent("case.\(fuzzed.ending)")
+            let file = room.folder.appendingPathComponent("case.\(fuzzed.ending)")
             try fuzzed.data.write(to: file)
-            _ = try Reading(fuzzed.kind).end(of: file)
-            try FileManager.default.removeItem(at: file)
+            let end = try Reading(fuzzed.kind).end(of: file)
+            if end == nil { progress.values += 1 } else { progress.sentences += 1 }
         }
+        FuzzRoom.write(progress, to: next)
     }
 }
 

@@ -18,6 +18,8 @@ final class FuzzSupervisor: Sendable {
     private struct State {
         var next = 0
         var done = 0
+        var values = 0
+        var sentences = 0
         var findings: [Finding] = []
         var failure: (any Error)?
     }
@@ -28,9 +30,17 @@ final class FuzzSupervisor: Sendable {
     private let out: URL
     private let child: @Sendable (FuzzBatch, URL) -> Process
     private let state = Mutex(State())
+    private static let starting = Mutex(())
 
-    /// Cases that were read.
-    var done: Int { state.withLock { $0.done } }
+    /// Cases that were read, and how many of them ended in values and in sentences.
+    var done: (cases: Int, values: Int, sentences: Int) {
+        state.withLock { ($0.done, $0.values, $0.sentences) }
+    }
+
+    /// Whether it makes no sense to go on.
+    private var isBroken: Bool {
+        state.withLock { $0.failure != nil || $0.findings.count >= Self.mostFindings }
+    }
 
     /// A supervisor.
     ///
@@ -87,7 +97,7 @@ final class FuzzSupervisor: Sendable {
     private func work(on batch: FuzzBatch) throws {
         let end = batch.first + batch.count
         var first = batch.first
-        while first < end {
+        while first < end, !isBroken {
             let rest = FuzzBatch(first: first, count: end - first)
             guard let (index, reason) = try watch(rest) else {
                 state.withLock { $0.done += rest.count }
@@ -106,40 +116,42 @@ final class FuzzSupervisor: Sendable {
     ///
     /// - Returns: The case that ended it, and how; nil where it came to the end of the batch.
     private func watch(_ batch: FuzzBatch) throws -> (index: Int, reason: String)? {
-        let progress = FileManager.default.temporaryDirectory
-            .appendingPathComponent("cips3d-fuzz-" + UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: progress) }
-        let process = child(batch, progress)
-        let errors = Pipe()
+        let room = try FuzzRoom()
+        defer { room.remove() }
+        let process = child(batch, room.folder)
+        try Data().write(to: room.errors)
+        let errors = try FileHandle(forWritingTo: room.errors)
+        defer { try? errors.close() }
         process.standardError = errors
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        // Two that start at once would inherit one another's files.
+        try Self.starting.withLock { _ in try process.run() }
         var (last, since) = (batch.first, Date())
+        var isLate = false
         while process.isRunning {
             Thread.sleep(forTimeInterval: 0.02)
-            let now = Self.number(in: progress) ?? batch.first
+            let now = room.progress?.index ?? batch.first
             if now != last { (last, since) = (now, Date()) }
-            if Date().timeIntervalSince(since) > seconds {
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
-                return (last, "it took longer than \(seconds) seconds")
-            }
+            guard !isLate, Date().timeIntervalSince(since) > seconds else { continue }
+            isLate = true
+            // It leads a group, to which whatever it started belongs.
+            kill(-process.processIdentifier, SIGKILL)
+            kill(process.processIdentifier, SIGKILL)
         }
         process.waitUntilExit()
-        let index = Self.number(in: progress) ?? batch.first
-        let said =
-            String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
-            .split(separator: "\n").first.map { ": \($0.prefix(300))" } ?? ""
+        let progress = room.progress
+        state.withLock {
+            $0.values += progress?.values ?? 0
+            $0.sentences += progress?.sentences ?? 0
+        }
+        let index = progress?.index ?? batch.first
+        if isLate { return (index, "it took longer than \(seconds) seconds") }
+        let said = room.firstWords.map { ": \($0)" } ?? ""
         if process.terminationReason == .uncaughtSignal {
             return (index, "signal \(process.terminationStatus)\(said)")
         }
         return process.terminationStatus == 0
             ? nil : (index, "status \(process.terminationStatus)\(said)")
-    }
-
-    private static func number(in file: URL) -> Int? {
-        guard let data = try? Data(contentsOf: file), data.count == 8 else { return nil }
-        return data.withUnsafeBytes { Int($0.loadUnaligned(as: Int64.self)) }
     }
 
     private func keep(_ index: Int, _ reason: String) throws -> Finding {

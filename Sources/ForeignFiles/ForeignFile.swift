@@ -53,12 +53,13 @@ public enum ForeignFile: Sendable, Equatable {
     public init?(startOf start: some Collection<UInt8>) {
         let bytes = Array(start.prefix(Self.bytesNeeded))
         let found = Self.signatures.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }
+        // A length may begin like anything; with a brace behind it, it is one.
         if bytes.isEmpty {
             self = .empty
-        } else if let found {
-            self = found.file
         } else if Self.isSafeTensors(bytes) {
             self = .safeTensors
+        } else if let found {
+            self = found.file
         } else {
             self.init(text: String(decoding: bytes, as: UTF8.self).lowercased())
         }

@@ -3,6 +3,17 @@ import CIPS3DRenderer
 import GANMetrics
 import ImageFiles
 
+/// A head whose numbers make no picture, and so no measure of one.
+public struct UnshowableHead: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Which head.
+    public let seed: UInt64
+    /// What is wrong with it.
+    public let fault: PictureFault
+
+    /// One sentence: what, where, what to do.
+    public var description: String { "The head of seed \(seed) cannot be shown: \(fault.reason)" }
+}
+
 /// Images of a generator as they are compared with photographs: random heads from the distribution
 /// of the training cameras, in eight bits as a PNG file has them.
 ///
@@ -37,16 +48,20 @@ public struct GeneratedImages: ImageSource {
     ///
     /// - Parameter index: From 0 to `count - 1`.
     /// - Returns: The image.
-    /// - Throws: `RendererError`.
+    /// - Throws: ``UnshowableHead`` for one whose numbers overflow or are NaN; `RendererError`.
     public func image(at index: Int) throws -> Image {
         let headSeed = Self.headSeed(seed, index)
         let codes = HeadCodes(seed: headSeed, configuration: renderer.configuration.generator)
-        let head = try renderer.makeHead(codes, truncation: truncation)
         let batch = RayBatch(
             camera: Self.camera(of: headSeed, renderer.configuration.camera), size: size,
             placement: .rule(.deterministic))
-        return Image(
-            width: size, height: size, pixels: renderer.renderAll(head, batch).colorBytes)
+        do {
+            let head = try renderer.makeHead(codes, truncation: truncation)
+            let pixels = try renderer.renderFinite(head, batch)
+            return Image(width: size, height: size, pixels: pixels.colorBytes)
+        } catch RendererError.notShowable(let fault) {
+            throw UnshowableHead(seed: headSeed, fault: fault)
+        }
     }
 
     /// The seed of an image's head.

@@ -114,7 +114,7 @@ struct PictureFaultTests {
             try await fault(empty)
                 == PictureFault(kind: .noHead, layer: PublishedNames.density.path))
         let last = PublishedNames.painter(Self.solid.configuration.generator.inr.blocks - 1)
-        for bias in [Float(-40), 40] {
+        for bias in [Float(-40), -8, 8, 40] {
             let dark = Self.solid.with { $0.changes[last.bias] = { $0.map { _ in bias } } }
             #expect(try await fault(dark) == nil)
         }

@@ -168,6 +168,14 @@ struct ImportCommandTests {
             .write(to: folder.url.appendingPathComponent("config.json"))
         let result = try await Tool.succeed(["import", file.path, "--out", model.url.path])
         #expect(result.output.contains("The config.json beside the file is not used: "))
+
+        var other = try tiny.readConfiguration()
+        other.generator.nerf.width = 20
+        try other.encodedJSON().write(to: folder.url.appendingPathComponent("config.json"))
+        let second = try await Tool.succeed([
+            "import", file.path, "--out", model.url.path, "--force",
+        ])
+        #expect(second.output.contains("is not used: it describes another model."))
     }
 
     @Test("safetensors of something else, and damaged ones, are refused in a sentence")

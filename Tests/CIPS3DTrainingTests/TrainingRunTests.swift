@@ -100,10 +100,14 @@ struct TrainingRunTests {
         #expect(scene.folder("run").snapshots.count == 1)
     }
 
-    @Test("a number that is not finite ends the run: step, term, and the snapshot stays")
-    func notFinite() throws {
+    @Test(
+        "a number that is not finite ends the run: step, term, and the snapshot stays",
+        arguments: [true, false])
+    func notFinite(sharesFakes: Bool) throws {
         var configuration = TinyTraining.configuration
         configuration.training.generatorLearningRate = 1e30
+        // Images of its own for the discriminators' step are rendered by another path.
+        configuration.training.sharesFakes = sharesFakes
         let run = try scene.begin("run", images: 400, configuration: configuration)
         let before = try scene.newest("run")
         let error = #expect(throws: TrainingStopped.self) { _ = try run.run() }

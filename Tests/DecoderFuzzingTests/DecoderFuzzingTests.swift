@@ -42,7 +42,7 @@ struct DecoderFuzzingTests {
         let text = """
             #!/bin/bash
             while [ $# -gt 0 ]; do
-              case $1 in --child-batch) batch=$2;; --progress) progress=$2;; esac
+              case $1 in --child-batch) batch=$2;; --room) progress=$2/progress;; esac
               shift
             done
             first=${batch%%:*}
@@ -63,6 +63,24 @@ struct DecoderFuzzingTests {
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.hasPrefix("\(count) damaged files of "))
         #expect(result.output.contains(" 0 findings"))
+        // Both ends occur, or the cases would test nothing.
+        let numbers = result.output.matches(of: /(\d+) (?:read|refused)/).compactMap { Int($0.1) }
+        #expect(numbers.count == 2 && numbers.allSatisfy { $0 > count / 50 }, "\(result.output)")
+        #expect(numbers.reduce(0, +) == count)
+    }
+
+    @Test("where every case fails it gives up, and keeps no more than a hundred files")
+    func hopeless() throws {
+        let reader = try reader("exit 1")
+        defer {
+            for path in [reader, out.path] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        let result = try fuzz([
+            Self.photographs, "--count", "1000", "--threads", "1", "--reader", reader,
+        ])
+        #expect(result.status == 1)
+        #expect(result.output.contains(" 100 findings"), "\(result.output.prefix(200))")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out.path).count == 100)
     }
 
     @Test(
@@ -70,7 +88,8 @@ struct DecoderFuzzingTests {
         arguments: [
             ("kill -SEGV $$", "signal 11"),
             ("echo no sentence >&2; exit 1", "status 1: no sentence"),
-            ("sleep 60", "it took longer than 1.0 seconds"),
+            ("exec sleep 60", "it took longer than 1.0 seconds"),
+            ("head -c 200000 /dev/zero | tr '\\0' x >&2; exit 1", "status 1: xxxxxxxxxx"),
         ])
     func findings(script: String, reason: String) throws {
         let reader = try reader(

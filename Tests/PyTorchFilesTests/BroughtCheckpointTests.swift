@@ -58,6 +58,18 @@ struct BroughtCheckpointTests {
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
 
+    @Test(
+        "safetensors are told whatever their length begins like: a pickle, an icon, a JPEG XL, gzip",
+        arguments: [UInt64(64), 640, 66_176, 65_536, 2_815, 35_615])
+    func safeTensors(length: UInt64) throws {
+        let folder = try TemporaryFolder()
+        let url = folder.url.appendingPathComponent("weights.bin")
+        let start = withUnsafeBytes(of: length.littleEndian) { Data($0) }
+        try (start + Data("{".utf8) + Data(count: 100)).write(to: url)
+        let error = #expect(throws: PyTorchFileError.self) { try PyTorchFile(contentsOf: url) }
+        #expect(error?.problem == .otherFormat(.safeTensors))
+    }
+
     @Test("tensors of classes of the first kind, and those that go to an accelerator, are read")
     func otherMakers() throws {
         let plain = PickleBytes.tensor(PickleBytes.storage("0", count: 2), shape: [2])

@@ -198,7 +198,8 @@ extension LayerWalk {
                 sums[output] += x[input] * weight
             }
         }
-        note(names.path, squares, seesRay: false)
+        // They may be large, as long as there is a root to divide by.
+        note(names.path, squares.filter { !$0.isFinite }, seesRay: false)
         let y = zip(sums, squares).map { $0 / ($1 + 1e-8).squareRoot() }
         note(names.path, y)
         return y.map { max($0, 0.2 * $0) }

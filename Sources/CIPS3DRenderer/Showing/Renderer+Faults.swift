@@ -62,28 +62,52 @@ extension Renderer {
 
     /// The first layer that gives all samples of two rays the same numbers.
     private func firstBlindLayer(of head: Head, _ batch: RayBatch) -> String? {
+        // A corner and the middle of the picture.
+        let middle = min(batch.size / 2 * batch.size + batch.size / 2, batch.count - 1)
         let (one, other) = (
-            layers(of: head, on: 0, of: batch), layers(of: head, on: batch.count / 2, of: batch)
+            layers(of: head, on: 0, of: batch), layers(of: head, on: middle, of: batch)
         )
         return zip(one, other).first { $0.seesRay && $0.numbers == $1.numbers }?.0.name
     }
 }
 
 extension Renderer {
+    /// Renders rays on the calling thread and those it may use besides, and refuses numbers that overflow or are
+    /// NaN, but no picture that shows nothing.
+    ///
+    /// - Parameters:
+    ///   - head: One that this renderer made.
+    ///   - batch: The rays.
+    /// - Returns: All of them, in their order.
+    /// - Throws: ``RendererError``.
+    package func renderFinite(
+        _ head: Head, _ batch: RayBatch
+    ) throws(RendererError) -> RenderedPixels {
+        let pixels = renderAll(head, batch)
+        var check = PictureCheck()
+        check.look(at: pixels)
+        if case .notFinite = check.verdict, let fault = fault(check.verdict, of: head, batch) {
+            throw .notShowable(fault)
+        }
+        return pixels
+    }
+
     /// Looks at some heads whether they can be shown, in small pictures.
     ///
-    /// - Parameter seeds: The heads.
+    /// - Parameters:
+    ///   - seeds: The heads.
+    ///   - truncation: How far styles are drawn towards the mean.
     /// - Returns: The first that cannot; nil where all can.
     /// - Throws: ``RendererError`` for anything else.
     package func firstFault(
-        inHeadsOf seeds: some Sequence<UInt64>
+        inHeadsOf seeds: some Sequence<UInt64>, truncation: Truncation = .off
     ) throws -> (seed: UInt64, fault: PictureFault)? {
         let batch = RayBatch(
             camera: Camera(configuration.camera), size: 16, placement: .rule(.deterministic))
         for seed in seeds {
             do {
                 let codes = HeadCodes(seed: seed, configuration: configuration.generator)
-                try renderTiles(makeHead(codes), batch) { _ in }
+                try renderTiles(makeHead(codes, truncation: truncation), batch) { _ in }
             } catch RendererError.notShowable(let fault) {
                 return (seed, fault)
             }

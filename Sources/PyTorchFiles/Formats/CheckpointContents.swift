@@ -18,15 +18,17 @@ struct CheckpointContents {
     /// - Throws: `PickleFault` for a file of neither format, and for one that breaks its own.
     init(_ file: OpenFile) throws(PickleFault) {
         let start = try file.bytes(in: 0..<min(4, file.byteCount))
+        let length = min(ForeignFile.bytesNeeded, file.byteCount)
+        let other = ForeignFile(startOf: try file.bytes(in: 0..<length))
         if start == Array("PK\u{3}\u{4}".utf8) {
             try self.init(archive: CheckpointArchive(file))
+        } else if other == .safeTensors {
+            throw PickleFault(.otherFormat(.safeTensors))
         } else if start.count == 4, start[0] == PickleOpcode.proto.rawValue,
             (2...5).contains(start[1])  // the protocols that Python has
         {
             try self.init(legacy: file)
         } else {
-            let length = min(ForeignFile.bytesNeeded, file.byteCount)
-            let other = ForeignFile(startOf: try file.bytes(in: 0..<length))
             throw PickleFault(other.map { .otherFormat($0) } ?? .notACheckpoint)
         }
     }
