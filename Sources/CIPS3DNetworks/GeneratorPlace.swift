@@ -51,11 +51,8 @@ struct GeneratorPlace {
     /// - Parameter name: A published name.
     /// - Returns: That an object of Python stands in its place.
     func objectInstead(of name: String) -> String? {
-        let key = dictionary.otherKeys.first { key in
-            key.split(separator: ".").filter { !Self.wrappers.contains(String($0)) }
-                .joined(separator: ".") == prefix + name
-        }
-        return key.map { Self.printable("\(dictionary.described($0))") }
+        let key = dictionary.otherKeys.first { Self.plainName($0) == prefix + name }
+        return key.map { Self.printable(dictionary.described($0)) }
     }
 
     /// The key of a published name; the name itself where there is none.
@@ -81,13 +78,14 @@ struct GeneratorPlace {
 
     /// Keys by their names without wrappers; of two that come to the same the shorter one.
     private static func plainNames(of dictionary: WeightsFile.Dictionary) -> [String: String] {
-        let named = dictionary.tensors.keys.map { key in
-            let steps = key.split(separator: ".", omittingEmptySubsequences: false)
-            return (
-                steps.filter { !wrappers.contains(String($0)) }.joined(separator: "."), key
-            )
-        }
+        let named = dictionary.tensors.keys.map { (plainName($0), $0) }
         return Dictionary(named) { ($0.count, $0) < ($1.count, $1) ? $0 : $1 }
+    }
+
+    /// A key without wrappers.
+    private static func plainName(_ key: String) -> String {
+        key.split(separator: ".", omittingEmptySubsequences: false)
+            .filter { !wrappers.contains(String($0)) }.joined(separator: ".")
     }
 
     private static func prefixes(in keys: [String: String]) -> Set<String> {

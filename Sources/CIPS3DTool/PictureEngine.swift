@@ -37,28 +37,28 @@ enum PictureEngine: @unchecked Sendable {
     /// - Returns: The head, ready to be seen from anywhere.
     /// - Throws: `RendererError`, or a sentence where its numbers cannot be shown.
     func head(_ name: String, _ recipe: HeadRecipe, truncation: Truncation) throws -> PictureHead {
-        let fused = { (renderer: Renderer) in
+        let head = { (renderer: Renderer) in
             try ToolError.naming(name) {
-                PictureHead.fused(
-                    renderer, try renderer.makeHead(recipe, truncation: truncation))
+                try renderer.makeHead(recipe, truncation: truncation)
             }
         }
         return switch self {
-        case .fused(let renderer): try fused(renderer)
-        case .torch(let renderer, let twin):
-            .torch(renderer, recipe, truncation, fused: try fused(twin))
+        case .fused(let renderer): .fused(renderer, try head(renderer))
+        case .torch(let renderer, let fused):
+            .torch(renderer, recipe, truncation, fused: fused, try head(fused))
         }
     }
 }
 
 /// A head in the engine that made it.
 ///
-/// Not checked by the compiler, for the engine's reason.
-indirect enum PictureHead: @unchecked Sendable {
+/// Not checked by the compiler: it holds libtorch's tensors, as the engine does, which are only read, and that is
+/// allowed on any thread.
+enum PictureHead: @unchecked Sendable {
     /// What depends on the style is done.
     case fused(Renderer, Head)
     /// What depends on the style is done with each picture; and the head in the other engine.
-    case torch(HeadRenderer, HeadRecipe, Truncation, fused: PictureHead)
+    case torch(HeadRenderer, HeadRecipe, Truncation, fused: Renderer, Head)
 
     /// Renders a picture and hands over its pixels run by run, so that nobody holds all their
     /// numbers.
@@ -84,7 +84,7 @@ indirect enum PictureHead: @unchecked Sendable {
                 try renderer.renderTiles(
                     head, batch, cancellation: cancellation, receive: receive)
             }
-        case .torch(let renderer, let recipe, let truncation, let fused):
+        case .torch(let renderer, let recipe, let truncation, let fused, let head):
             var check = PictureCheck()
             try renderer.render(
                 recipe, camera: camera, size: size, truncation: truncation, sampling: placement,
@@ -93,32 +93,32 @@ indirect enum PictureHead: @unchecked Sendable {
                 check.look(at: $0)
                 receive($0)
             }
-            try fused.explain(check.verdict, name, from: camera, size: size, placement: placement)
+            try ToolError.naming(name) {
+                try Self.explain(check.verdict, fused, head, size: size) {
+                    RayBatch(camera: camera, size: $0, placement: .rule(placement))
+                }
+            }
         }
     }
 
     /// Says what is wrong with a picture that the other engine has rendered.
     ///
     /// A small picture by this engine also shows numbers that tanh has hidden in the other.
-    private func explain(
-        _ verdict: PictureCheck.Verdict, _ name: String, from camera: Camera, size: Int,
-        placement: SamplePlacement
+    private static func explain(
+        _ verdict: PictureCheck.Verdict, _ renderer: Renderer, _ head: Head, size: Int,
+        batch: (Int) -> RayBatch
     ) throws {
-        guard case .fused(let renderer, let head) = self else { return }
-        let batch = { RayBatch(camera: camera, size: $0, placement: .rule(placement)) }
         let kind: PictureFault.Kind
         switch verdict {
         case .showable:
-            _ = try ToolError.naming(name) { try renderer.renderFinite(head, batch(16)) }
+            _ = try renderer.renderFinite(head, batch(16))
             return
         case .notFinite: kind = .notANumber
         case .noHead: kind = .noHead
         case .oneColor: kind = .oneColor
         }
-        try ToolError.naming(name) {
-            try renderer.renderTiles(head, batch(size)) { _ in }
-            // The engines differ: the layer is not known, and the picture is no better for it.
-            throw RendererError.notShowable(PictureFault(kind: kind, layer: nil))
-        }
+        try renderer.renderTiles(head, batch(size)) { _ in }
+        // The engines differ: the layer is not known, and the picture is no better for it.
+        throw RendererError.notShowable(PictureFault(kind: kind, layer: nil))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Fuzzing
 
 /// Damages files of every format that people bring and reads them, in processes of their own.
 @main
@@ -72,13 +73,13 @@ struct DecoderFuzzing: ParsableCommand {
         if let read {
             let url = URL(fileURLWithPath: read)
             let kind = try FileKind(of: url, Data(contentsOf: url))
-            try MemoryBound(megabytes: megabytes).set()
+            try MemoryLimit.set(growth: megabytes << 20)
             return try print(Reading(kind).end(of: url) ?? "values")
         }
         let files = try SeedFiles(paths)
         if let childBatch, let room {
             return try FuzzChild(files, seed: seed, room: FuzzRoom(URL(fileURLWithPath: room)))
-                .run(childBatch, MemoryBound(megabytes: megabytes))
+                .run(childBatch, megabytes: megabytes)
         }
         try supervise(files)
     }

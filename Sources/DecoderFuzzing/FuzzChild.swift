@@ -2,14 +2,6 @@ import Foundation
 import Fuzzing
 import Glibc
 
-/// How much memory reading may take.
-struct MemoryBound {
-    let megabytes: Int
-
-    /// Sets it for this process and for good.
-    func set() throws { try MemoryLimit.set(growth: megabytes << 20) }
-}
-
 /// Reads damaged files in this process and writes down which one is next.
 struct FuzzChild {
     /// No batch computes for so long; who hangs without a supervisor ends all the same.
@@ -24,12 +16,12 @@ struct FuzzChild {
     }
 
     /// Reads some cases; a crash, or an error that is no sentence, ends the process.
-    func run(_ batch: FuzzBatch, _ bound: MemoryBound) throws {
+    func run(_ batch: FuzzBatch, megabytes: Int) throws {
         let next = room.openProgress()
         defer { close(next) }
         var time = rlimit(rlim_cur: Self.mostSeconds, rlim_max: Self.mostSeconds)
         setrlimit(__rlimit_resource_t(0), &time)  // RLIMIT_CPU
-        try bound.set()
+        try MemoryLimit.set(growth: megabytes << 20)
         let supervisor = getppid()
         var progress = FuzzRoom.Progress(index: batch.first)
         for index in batch.first..<batch.first + batch.count where getppid() == supervisor {
