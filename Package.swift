@@ -151,7 +151,8 @@ let package = Package(
         .target(
             name: "VideoFiles",
             dependencies: [
-                "ImageFiles", .product(name: "Subprocess", package: "swift-subprocess"),
+                "AtomicFiles", "ImageFiles",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),
         // Event.pb.swift is made of Event.proto by Scripts/generate-protobuf.

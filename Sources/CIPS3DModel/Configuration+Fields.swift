@@ -53,6 +53,13 @@ extension Configuration: ConfigurationSection {
     private func checkStyleGAN2(
         key: (String) -> String, into reader: inout ConfigurationReader
     ) {
+        if discriminator.deviationGroup > 1, training.batchSize == 1 {
+            reader.refuse(
+                key("training.batchSize"), .integer(1),
+                mustBe:
+                    "at least 2 while `\(key("discriminator.deviationGroup"))` is above 1: one image "
+                    + "has no deviation; 0 leaves it out")
+        }
         let largest = discriminator.maximumSize
         // Those above 4x4.
         let blocks = max(0, training.imageSize.trailingZeroBitCount - 2)

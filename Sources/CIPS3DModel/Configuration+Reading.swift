@@ -45,6 +45,36 @@ extension Configuration {
         return configuration
     }
 
+    /// Keys that a run may change while it goes on: its numbers stay what they would have been.
+    public static let adjustableKeys = [
+        "training.cacheMegabytes", "training.decodingMegabytes", "training.gridInterval",
+        "training.measureImages", "training.measureInterval", "training.snapshotMinutes",
+    ]
+
+    /// The settings of a run that goes on, with some that do not change what it computes.
+    ///
+    /// - Parameter overrides: Texts like `training.measureInterval=0`, of ``adjustableKeys``.
+    /// - Returns: A configuration that passes `validate()`.
+    /// - Throws: `ConfigurationError` that lists all problems.
+    public func adjusted(by overrides: [String]) throws -> Configuration {
+        var configuration = self
+        var reader = ConfigurationReader(knownKeys: Self.keys, requiresEveryKey: false)
+        let flags = try overrides.map(ConfigurationOverride.init(parsing:))
+        for flag in flags {
+            guard Self.adjustableKeys.contains(flag.key) else {
+                reader.add(
+                    "`\(flag.key)` cannot change while a run goes on; these can: "
+                        + "\(Self.adjustableKeys.joined(separator: ", ")).")
+                continue
+            }
+            reader.read(flag.tree, into: &configuration, from: "on the command line")
+        }
+        configuration.check(at: "", into: &reader)
+        configuration.checkHeeded(flags, into: &reader)
+        try reader.finish()
+        return configuration
+    }
+
     /// Takes over the generator of a model that has learned already.
     ///
     /// A larger image size begins blurred and carefully; the same size begins sharp.

@@ -14,6 +14,20 @@ public struct ModelFolder: Sendable, Equatable {
         self.url = url
     }
 
+    /// The model that a path means: the folder itself, or the newest model of a run.
+    ///
+    /// - Parameter url: A folder with `model.safetensors`, or one with such a folder `model` in it.
+    public init(locating url: URL) {
+        self.init(url: url)
+        let newest = ModelFolder(url: url.appendingPathComponent("model"))
+        let files = FileManager.default
+        if !files.fileExists(atPath: weightsURL.path),
+            files.fileExists(atPath: newest.weightsURL.path)
+        {
+            self = newest
+        }
+    }
+
     /// Sizes and camera, as JSON.
     public var configurationURL: URL { url.appendingPathComponent("config.json") }
     /// The generator's weights.

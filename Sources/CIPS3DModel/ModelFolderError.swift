@@ -15,12 +15,12 @@ public enum ModelFolderError: Error, CustomStringConvertible, Sendable, Equatabl
     public var description: String {
         switch self {
         case .missing(let path):
-            "The model folder \(path) does not exist; name the `model` folder of a run."
+            "The model folder \(path) does not exist; name a run of training or a model."
         case .notAFolder(let path):
             "The model \(path) is a file; name the folder that holds config.json and "
                 + "model.safetensors."
         case .noConfiguration(let path):
-            "The model folder \(path) has no config.json; name the `model` folder of a run."
+            "The model folder \(path) has no config.json; name a run of training or a model."
         case .unwritable(let path):
             "The file \(path) cannot be written; check permissions and free space."
         case .weightsTooSmall(let path, let described, let bytes):

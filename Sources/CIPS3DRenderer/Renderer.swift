@@ -62,13 +62,13 @@ public final class Renderer: Sendable {
     /// Opens the model in a folder.
     ///
     /// - Parameters:
-    ///   - url: The folder, which holds `config.json` and `model.safetensors`.
+    ///   - url: The folder, which holds `config.json` and `model.safetensors`, or that of a run.
     ///   - options: How to render.
     /// - Throws: `ModelFolderError`, `ConfigurationError`, `SafeTensorsError`, `ParameterMismatch`
     ///   with everything that does not fit, or ``RendererError``. Each describes itself in a
     ///   sentence for the person who chose the folder.
     public convenience init(contentsOf url: URL, options: Options = Options()) throws {
-        try self.init(contentsOf: ModelFolder(url: url), options: options)
+        try self.init(contentsOf: ModelFolder(locating: url), options: options)
     }
 
     /// Opens a model.

@@ -1,10 +1,33 @@
+import CIPS3DModel
 import Dispatch
 import Foundation
 import ImageFiles
 import Torch
 
+/// What a step learns from.
+protocol BatchFeed {
+    /// The next photographs.
+    ///
+    /// - Parameter device: Where to put them.
+    /// - Returns: RGB in [-1, 1], `[B, 3, S, S]`.
+    /// - Throws: ``PhotoSetError`` where too many cannot be read.
+    func next(on device: Device) throws -> Tensor
+}
+
+/// Grey squares, where only time and memory matter.
+struct GreyFeed: BatchFeed {
+    private let shape: [Int]
+
+    /// Squares as a stage's settings want them.
+    init(_ training: TrainingConfiguration) {
+        shape = [training.batchSize, 3, training.imageSize, training.imageSize]
+    }
+
+    func next(on device: Device) -> Tensor { .zeros(shape, device: device) }
+}
+
 /// Batches of photographs, decoded on background threads before they are needed.
-public final class PhotoFeed {
+public final class PhotoFeed: BatchFeed {
     /// How many batches wait at most.
     private static let depth = 4
 

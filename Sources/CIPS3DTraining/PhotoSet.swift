@@ -53,7 +53,6 @@ public final class PhotoSet: Sendable {
     ) throws {
         let collection = try ImageCollection(
             path: path, budget: DecodingBudget(megabytes: decodingMegabytes))
-        if !collection.leftOut.isEmpty { notify(.leftOut(collection.leftOut.byReason)) }
         try self.init(
             collection, size: size, cacheMegabytes: cacheMegabytes, notify: notify)
     }
@@ -71,6 +70,7 @@ public final class PhotoSet: Sendable {
         notify: @escaping @Sendable (Notice) -> Void
     ) throws {
         (self.collection, self.size, self.notify) = (collection, size, notify)
+        if !collection.leftOut.isEmpty { notify(.leftOut(collection.leftOut.byReason)) }
         budget = cacheMegabytes * 1_048_576 / (size * size * 3)
         memory = Mutex(Memory())
         try examineSample()

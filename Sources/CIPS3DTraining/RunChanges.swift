@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// What may be different when a run goes on; nil stays as it was.
 public struct RunChanges: Sendable, Equatable {
     /// The folder or zip of photographs.
@@ -9,13 +11,25 @@ public struct RunChanges: Sendable, Equatable {
     /// Images that go through the networks together at most, for each stage.
     public var imagesAtOnce: [Int]?
 
+    /// Settings as texts like `training.measureInterval=0`, of `Configuration.adjustableKeys`.
+    public var settings: [String] = []
+    /// Names of photographs that it does not learn from.
+    public var excluded: [String]?
+
     /// Nothing is different.
     public init() {}
 
-    /// Changes what a run says of itself.
+    /// Changes a run's settings and what it says of itself.
     ///
-    /// - Parameter description: The run's.
-    package func apply(to description: inout RunDescription) {
+    /// - Parameters:
+    ///   - configuration: The run's settings.
+    ///   - description: The rest.
+    /// - Throws: `ConfigurationError` for a setting that cannot change while a run goes on.
+    package func apply(
+        to configuration: inout Configuration, _ description: inout RunDescription
+    ) throws {
+        configuration = try configuration.adjusted(by: settings)
+        if let excluded { description.excluded = excluded }
         if let data { description.data = RunDescription.absolute(data) }
         if let device { description.device = device }
         if let goal { description.goal = goal }

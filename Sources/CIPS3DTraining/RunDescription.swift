@@ -1,4 +1,5 @@
 import Foundation
+import ImageReading
 
 /// What a run's configuration does not say: its data, seed, goal and versions.
 public struct RunDescription: Codable, Sendable, Equatable {
@@ -14,6 +15,8 @@ public struct RunDescription: Codable, Sendable, Equatable {
 
     /// The folder or zip of photographs, absolute.
     public var data: String
+    /// Names of photographs in it that are left out; nil is none.
+    public var excluded: [String]?
     /// Fingerprint of their names and sizes; nil in what earlier versions wrote.
     public internal(set) var photographs: String?
     /// Where everything random starts.
@@ -46,6 +49,16 @@ public struct RunDescription: Codable, Sendable, Equatable {
         (self.seed, self.device, self.goal) = (seed, device, goal)
         self.versions = versions
         began = ISO8601DateFormatter().string(from: Date())
+    }
+
+    /// Its photographs.
+    ///
+    /// - Parameter megabytes: The bound on memory in which they are decoded.
+    /// - Returns: What is in the folder or zip, without what is left out.
+    /// - Throws: `ImageError` where nothing is there.
+    func photographs(decodingMegabytes megabytes: Int) throws -> ImageCollection {
+        try ImageCollection(path: data, budget: DecodingBudget(megabytes: megabytes))
+            .excluding(excluded ?? [])
     }
 
     /// A path that does not depend on where the program was started.

@@ -44,7 +44,7 @@ extension RunFolder {
             }
             try files.moveItem(at: newBestURL, to: bestURL)
         } catch {
-            throw RunFolderError.unwritable(bestURL.path, reason: RunFolderError.reason(error))
+            throw RunFolderError.unwritable(bestURL.path, reason: "\(SystemReason(error))")
         }
         try? files.removeItem(at: oldBestURL)
     }
@@ -70,7 +70,7 @@ extension RunFolder {
             try? files.removeItem(at: aside)
             try files.moveItem(at: bestURL, to: aside)
         } catch {
-            throw RunFolderError.unwritable(aside.path, reason: RunFolderError.reason(error))
+            throw RunFolderError.unwritable(aside.path, reason: "\(SystemReason(error))")
         }
     }
 

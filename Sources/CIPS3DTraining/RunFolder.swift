@@ -29,6 +29,21 @@ public struct RunFolder: Sendable, Equatable {
         self.url = url
     }
 
+    /// The run that a path means: the folder itself, or the one whose model it is.
+    ///
+    /// - Parameter url: A run's folder, or `model` or `best` in it.
+    public init(locating url: URL) {
+        self.init(url: url)
+        let parent = RunFolder(url: url.standardizedFileURL.deletingLastPathComponent())
+        let files = FileManager.default
+        if !files.fileExists(atPath: descriptionURL.path),
+            files.fileExists(atPath: ModelFolder(url: url).configurationURL.path),
+            files.fileExists(atPath: parent.descriptionURL.path)
+        {
+            self = parent
+        }
+    }
+
     /// The resolved configuration.
     public var configurationURL: URL { url.appendingPathComponent("config.json") }
     /// What the configuration does not say about the run.
@@ -71,24 +86,39 @@ public struct RunFolder: Sendable, Equatable {
     /// - Parameters:
     ///   - configuration: The resolved configuration.
     ///   - description: What it does not say.
-    /// - Throws: ``RunFolderError`` where the folder holds a run or cannot be written.
+    /// - Throws: ``RunFolderError`` where the folder holds something or cannot be made; `AtomicFileError`.
     public func create(_ configuration: Configuration, _ description: RunDescription) throws {
         try refuseOtherRun()
         let files = FileManager.default
         let isNew = !files.fileExists(atPath: url.path)
         do {
-            try files.createDirectory(at: snapshotsURL, withIntermediateDirectories: true)
+            try makeSnapshotsFolder()
             try write(description)
             // The configuration last: where it is, the rest is too.
-            try AtomicFile.write(configuration.encodedJSON(), to: configurationURL)
+            try write(configuration)
         } catch {
             // As if nothing had been tried: `rmdir` leaves a folder that holds anything.
             try? files.removeItem(at: descriptionURL)
             rmdir(snapshotsURL.path)
             if isNew { rmdir(url.path) }
-            if let error = error as? AtomicFileError { throw error }
-            throw RunFolderError.unwritable(url.path, reason: RunFolderError.reason(error))
+            throw error
         }
+    }
+
+    private func makeSnapshotsFolder() throws(RunFolderError) {
+        do {
+            try AtomicFile.makeFolder(snapshotsURL)
+        } catch {
+            throw .unwritable(url.path, reason: "\(SystemReason(code: error.code))")
+        }
+    }
+
+    /// Writes the settings.
+    ///
+    /// - Parameter configuration: One that passes `validate()`.
+    /// - Throws: `AtomicFileError` where the system refuses.
+    func write(_ configuration: Configuration) throws {
+        try AtomicFile.write(configuration.encodedJSON(), to: configurationURL)
     }
 
     /// Writes what the configuration does not say.
@@ -101,7 +131,9 @@ public struct RunFolder: Sendable, Equatable {
         try AtomicFile.write(encoder.encode(description), to: descriptionURL)
     }
 
-    /// Refuses a folder that holds a run, and a file in its place.
+    /// Refuses a folder that holds a run or anything else, and a file in its place.
+    ///
+    /// Hidden files do not hinder.
     ///
     /// - Throws: ``RunFolderError`` where it is so.
     public func refuseOtherRun() throws(RunFolderError) {
@@ -115,6 +147,10 @@ public struct RunFolder: Sendable, Equatable {
         var isFolder: ObjCBool = false
         if files.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue {
             throw RunFolderError.notAFolder(url.path)
+        }
+        let names = (try? files.contentsOfDirectory(atPath: url.path)) ?? []
+        if let name = names.filter({ !$0.hasPrefix(".") }).min() {
+            throw RunFolderError.notEmpty(url.path, name: name)
         }
     }
 
@@ -176,6 +212,8 @@ public struct RunFolder: Sendable, Equatable {
 public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible {
     /// It holds another run.
     case holdsRun(String)
+    /// Something else is in it.
+    case notEmpty(String, name: String)
     /// A file is in the way.
     case notAFolder(String)
     /// It cannot be written.
@@ -188,20 +226,19 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
     case inUse(String)
     /// None of its snapshots can be read.
     case noValidSnapshot(String)
+    /// Its photographs are no longer where they were.
+    case photographsGone(String, data: String)
     /// Its photographs are not those that it has learned from.
     case otherPhotographs(String, data: String)
-
-    /// The system's own words where there are some.
-    static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-        return (underlying ?? error).localizedDescription
-    }
 
     /// One sentence: what, where, what to do.
     public var description: String {
         switch self {
         case .holdsRun(let path):
             "\(path) holds another run; go on with it by --resume \(path), or name another folder"
+        case .notEmpty(let path, let name):
+            "\(path) holds \(name); name a new or an empty folder for the run, so that nobody's files are in "
+                + "its way"
         case .notAFolder(let path):
             "\(path) is a file; name a folder for the run"
         case .unwritable(let path, let reason):
@@ -214,6 +251,9 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
             "another process trains in \(path); wait until it ends, or end it with Ctrl-C"
         case .noValidSnapshot(let path):
             "no snapshot of \(path) can be read; start a new run in another folder"
+        case .photographsGone(let path, let data):
+            "\(data), where \(path) has its photographs, does not exist; say where they are now by --data "
+                + "PATH"
         case .otherPhotographs(let path, let data):
             "\(data) does not hold the photographs that \(path) has learned from (other names or "
                 + "sizes); name those by --data PATH, or go on with these by --accept-new-data"

@@ -13,10 +13,10 @@ extension PhotoSet {
         _ report: @escaping @Sendable (TrainingEvent) -> Void
     ) throws {
         let training = stage.configuration.training
+        let collection = try description.photographs(decodingMegabytes: training.decodingMegabytes)
         try self.init(
-            path: description.data, size: training.imageSize,
-            cacheMegabytes: training.cacheMegabytes,
-            decodingMegabytes: training.decodingMegabytes, notify: { report(.photographs($0)) })
+            collection, size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
+            notify: { report(.photographs($0)) })
     }
 
     /// The same photographs in the size of another stage: those that were listed when the run began, or

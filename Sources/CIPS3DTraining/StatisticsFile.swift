@@ -30,7 +30,7 @@ package struct StatisticsFile {
             try file.seekToEnd()
             try file.write(contentsOf: line)
         } catch {
-            throw RunFolderError.unwritable(url.path, reason: RunFolderError.reason(error))
+            throw RunFolderError.unwritable(url.path, reason: "\(SystemReason(error))")
         }
     }
 

@@ -132,7 +132,7 @@ final class TrainingLoop {
     /// - Parameter feed: Gives the photographs.
     /// - Returns: What both steps measured.
     /// - Throws: ``NotFinite``, ``PhotoSetError``, or an error where another process is gone.
-    func step(_ feed: PhotoFeed) throws -> (DiscriminatorReport, GeneratorReport) {
+    func step(_ feed: some BatchFeed) throws -> (DiscriminatorReport, GeneratorReport) {
         let (training, index, conditions) = (configuration.training, progress.steps, conditions)
         let start = ContinuousClock.now
         let photographs = try feed.next(on: device)

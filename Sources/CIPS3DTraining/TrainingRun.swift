@@ -95,12 +95,15 @@ package final class TrainingRun {
     ) throws -> TrainingRun {
         var (configuration, description) = try folder.read()
         let lock = try RunLock(folder)
-        changes.apply(to: &description)
+        try changes.apply(to: &configuration, &description)
         let device = try Device(named: description.device)
         let plan = StagePlan(configuration)
         let means = try TrainingLoop.Means.made(
             for: plan, description, device, networks, peers, report)
         let loop = try TrainingLoop.restored(from: folder, plan, means, report: report)
+        guard FileManager.default.fileExists(atPath: description.data) else {
+            throw RunFolderError.photographsGone(folder.url.path, data: description.data)
+        }
         let photographs = try PhotoSet(of: loop.stage, description, report)
         let fingerprint = photographs.fingerprint
         guard acceptsNewData || description.photographs ?? fingerprint == fingerprint else {
@@ -117,6 +120,7 @@ package final class TrainingRun {
         description.engine = engine
         try peers?.welcome(loop, description.shared(configuration, fingerprint))
         folder.removeUnfinishedFiles()
+        try folder.write(configuration)
         try folder.write(description)
         try StatisticsFile(url: folder.statisticsURL).truncate(afterStep: loop.progress.steps)
         let setting = RunSetting(
@@ -177,7 +181,9 @@ package final class TrainingRun {
         if snapshotImages != progress.images { try writeSnapshot() }
         try addGrid()
         let photographs = try now.photographs.inSize(of: next, report)
-        let present = try? ImageCollection(path: photographs.path).fingerprint
+        let present = try? setting.description.photographs(
+            decodingMegabytes: now.training.decodingMegabytes
+        ).fingerprint
         if present != setting.description.photographs {
             report(
                 .warned(

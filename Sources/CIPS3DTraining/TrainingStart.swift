@@ -24,6 +24,7 @@ public struct TrainingStart: Sendable {
     /// - Parameter url: The folder of a model or of a run.
     /// - Throws: `ModelFolderError`, `ConfigurationError` or ``RunFolderError`` where it is neither.
     public init(contentsOf url: URL) throws {
+        // A run's own `model` or `best` is a model: it stands for what it is, without the run's moments.
         let run = RunFolder(url: url)
         let signs = [run.descriptionURL, run.statisticsURL]
         if signs.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) {

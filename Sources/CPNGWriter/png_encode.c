@@ -45,15 +45,18 @@ static void flush(png_structp png) { (void)png; }
 static void encode(encoder *state, const uint8_t *pixels, cpw_layout layout, int32_t width,
                    int32_t height) {
     png_structp png = state->png;
-    const bool rgb = layout == CPW_RGB8;
-    const size_t row_bytes = (size_t)width * (rgb ? 3 : 2);
+    const bool gray = layout == CPW_GRAY16;
+    const size_t row_bytes = (size_t)width * (layout == CPW_RGB8 ? 3 : layout == CPW_RGBA8 ? 4 : 2);
+    const int color = gray ? PNG_COLOR_TYPE_GRAY
+                      : layout == CPW_RGBA8 ? PNG_COLOR_TYPE_RGB_ALPHA
+                                            : PNG_COLOR_TYPE_RGB;
     png_set_write_fn(png, state, append, flush);
-    png_set_IHDR(png, state->info, (png_uint_32)width, (png_uint_32)height, rgb ? 8 : 16,
-                 rgb ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+    png_set_IHDR(png, state->info, (png_uint_32)width, (png_uint_32)height, gray ? 16 : 8,
+                 color, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, state->info);
     const uint16_t one = 1;
-    if (!rgb && *(const uint8_t *)&one == 1) png_set_swap(png);  // PNG stores big-endian
+    if (gray && *(const uint8_t *)&one == 1) png_set_swap(png);  // PNG stores big-endian
     for (size_t y = 0; y < (size_t)height; y++) png_write_row(png, pixels + y * row_bytes);
     png_write_end(png, NULL);
 }

@@ -7,7 +7,7 @@ import ZipFiles
 struct ArchiveListing: Sendable {
     private let archive: ZipArchive
     /// The images, in the order of their names.
-    let entries: [ZipArchive.Entry]
+    private(set) var entries: [ZipArchive.Entry]
     /// Files that are no images, in the same order.
     let leftOut: [LeftOut]
 
@@ -35,6 +35,13 @@ struct ArchiveListing: Sendable {
             }
         }
         (self.archive, self.entries, self.leftOut) = (archive, entries, leftOut)
+    }
+
+    /// The same archive with some of its images.
+    func keeping(_ isKept: (ZipArchive.Entry) -> Bool) -> ArchiveListing {
+        var listing = self
+        listing.entries = entries.filter(isKept)
+        return listing
     }
 
     /// The unpacked bytes of an entry.

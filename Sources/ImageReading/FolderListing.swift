@@ -12,7 +12,7 @@ struct FolderListing: Sendable {
     /// The folder.
     let path: String
     /// The images, in the order of their bytes.
-    let files: [File]
+    private(set) var files: [File]
     /// Files that are no images, in the same order.
     let leftOut: [LeftOut]
 
@@ -39,6 +39,13 @@ struct FolderListing: Sendable {
         self.path = path
         files = walk.files.sorted { $0.lexicographicallyPrecedes($1) }.map(File.init)
         leftOut = walk.leftOut.sorted { $0.name < $1.name }
+    }
+
+    /// The same folder with some of its images.
+    func keeping(_ isKept: (File) -> Bool) -> FolderListing {
+        var listing = self
+        listing.files = files.filter(isKept)
+        return listing
     }
 
     private func fullPath(of file: File) -> [UInt8] {

@@ -23,7 +23,7 @@ public struct ImageCollection: Sendable {
     public let path: String
     /// Reads the images.
     public private(set) var decoder: ImageDecoder
-    private let source: Source
+    private var source: Source
 
     /// Lists the images of a folder or a zip archive.
     ///
@@ -74,6 +74,29 @@ public struct ImageCollection: Sendable {
         guard megabytes << 20 != decoder.budget.bytes else { return self }
         var collection = self
         collection.decoder = ImageDecoder(budget: DecodingBudget(megabytes: megabytes))
+        return collection
+    }
+
+    /// The same images without some of them.
+    ///
+    /// - Parameter names: As ``name(at:)`` gives them; others are passed over.
+    /// - Returns: The rest.
+    /// - Throws: `ImageError` where nothing is left.
+    public func excluding(_ names: some Collection<String>) throws(ImageError) -> ImageCollection {
+        guard !names.isEmpty else { return self }
+        let excluded = Set(names)
+        var collection = self
+        switch source {
+        case .folder(let folder):
+            collection.source = .folder(folder.keeping { !excluded.contains($0.name) })
+        case .archive(let archive):
+            collection.source = .archive(archive.keeping { !excluded.contains($0.name) })
+        }
+        guard collection.count > 0 else {
+            throw ImageError(
+                place: path, problem: "all of its \(count) images are excluded",
+                remedy: "exclude fewer of them")
+        }
         return collection
     }
 

@@ -24,11 +24,11 @@ extension Evaluation {
             let distances = try eachSeed(sets, metric) {
                 FrechetDistance(GaussianStatistics(of: $0), real)
             }
-            let warnings = distances.contains(where: \.isSingular) ? [singularWarning(sets)] : []
+            let isSingular = distances.contains(where: \.isSingular) && !sets.areTheSame
             return [
                 MetricValue(
                     metric.rawValue, distances.map(\.value), good: .lower, protocol: how,
-                    warnings: warnings + sizeWarnings())
+                    warnings: (isSingular ? [singularWarning(sets)] : []) + warnings(about: sets))
             ]
         case .kernel:
             let distances = try eachSeed(sets, metric) {
@@ -39,7 +39,7 @@ extension Evaluation {
             return [
                 MetricValue(
                     metric.rawValue, distances.map { $0.value * Self.kernelFactor }, good: .lower,
-                    protocol: how, warnings: sizeWarnings())
+                    protocol: how, warnings: warnings(about: sets))
             ]
         case .precisionRecall:
             let pairs = try eachSeed(sets, metric) {
@@ -52,7 +52,7 @@ extension Evaluation {
             ].map { part, values in
                 MetricValue(
                     name.replacing("pr", with: part, maxReplacements: 1), values, good: .higher,
-                    protocol: how, warnings: sizeWarnings())
+                    protocol: how, warnings: warnings(about: sets))
             }
         }
     }
@@ -124,6 +124,15 @@ extension Evaluation {
         return "\(fewest) images are too few for \(sets.real.featureCount) features: the "
             + "covariance is singular and the distance far too large; use at least "
             + "\(sets.real.featureCount + 1), better 10000"
+    }
+
+    private func warnings(about sets: Comparison) -> [String] {
+        sizeWarnings()
+            + (sets.areTheSame
+                ? [
+                    "the generated images are the photographs themselves, image by image: this says "
+                        + "nothing; name other images or other photographs"
+                ] : [])
     }
 
     private func sizeWarnings() -> [String] {

@@ -71,6 +71,9 @@ public struct Evaluation {
         let real: FeatureSet
         /// For each seed.
         let fakes: [FeatureSet]
+
+        /// Whether both sides have the same features, image by image.
+        var areTheSame: Bool { fakes.allSatisfy { $0.values == real.values } }
     }
 
     private func compare(

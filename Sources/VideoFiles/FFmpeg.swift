@@ -17,8 +17,9 @@ struct FFmpeg {
     ///   - frameCount: How many frames there are.
     ///   - frames: Makes the frame of an index.
     /// - Throws: `VideoError` where ffmpeg is missing or fails; whatever `frames` throws.
-    nonisolated(nonsending) func encode(
-        to file: URL, frameCount: Int, frames: nonisolated(nonsending) (Int) async throws -> Image
+    nonisolated(nonsending) func encode<Frame: RasterImage>(
+        to file: URL, frameCount: Int,
+        frames: nonisolated(nonsending) (Int) async throws -> Frame
     ) async throws {
         guard let socket = FrameSocket() else {
             throw VideoError.unwritable(destination.url, errno)
@@ -29,7 +30,7 @@ struct FFmpeg {
         do {
             let result = try await run(
                 program.contains("/") ? .path(.init(program)) : .name(program),
-                arguments: .init(arguments(for: file)),
+                arguments: .init(arguments(for: file, hasAlpha: Frame.hasAlpha)),
                 input: .fileDescriptor(
                     .init(rawValue: socket.readingEnd), closeAfterSpawningProcess: true),
                 output: .discarded,
@@ -49,7 +50,7 @@ struct FFmpeg {
     /// Sends all frames; false where ffmpeg stopped listening, whose exit then says why.
     nonisolated(nonsending) private static func send(
         _ count: Int, over socket: FrameSocket,
-        frames: nonisolated(nonsending) (Int) async throws -> Image
+        frames: nonisolated(nonsending) (Int) async throws -> some RasterImage
     ) async throws -> Bool {
         defer { socket.finish() }
         for index in 0..<count {
@@ -59,27 +60,47 @@ struct FFmpeg {
         return true
     }
 
-    private func arguments(for file: URL) -> [String] {
+    private func arguments(for file: URL, hasAlpha: Bool) -> [String] {
+        let rate =
+            destination.format == .gif
+            ? min(framesPerSecond, VideoDestination.mostGIFFramesPerSecond) : framesPerSecond
         let input = [
             "-hide_banner", "-loglevel", "error", "-xerror",
-            "-f", "rawvideo", "-pixel_format", "rgb24",
-            "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(framesPerSecond)",
+            "-f", "rawvideo", "-pixel_format", hasAlpha ? "rgba" : "rgb24",
+            "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(rate)",
             "-i", "pipe:0",
         ]
         // The format is named because the temporary name does not tell it.
         return switch destination.format {
         case .gif: input + gifOptions + ["-f", "gif", "-y", file.path]
+        case .webm: input + webmOptions(hasAlpha) + ["-f", "webm", "-y", file.path]
         case .mp4, .frames: input + mp4Options + ["-f", "mp4", "-y", file.path]
         }
     }
 
+    /// Colours are converted and labelled by BT.709: without a label players guess by the size of the picture.
+    private static let conversion = "scale=out_color_matrix=bt709:out_range=tv"
+    private static let label = [
+        "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+        "-color_range", "tv",
+    ]
+
+    /// VP9 of constant quality, on all threads.
+    private func webmOptions(_ hasAlpha: Bool) -> [String] {
+        // A transparent video has a second one for its opacity, which needs frames in their order.
+        let pixels = hasAlpha ? ["yuva420p", "-auto-alt-ref", "0"] : ["yuv420p"]
+        return [
+            "-vf", Self.conversion, "-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-row-mt", "1",
+            "-deadline", "good", "-cpu-used", "4", "-pix_fmt",
+        ] + pixels + Self.label
+    }
+
     /// H.264 as browsers play it: halved colour planes, so even sizes, and the index in front.
     ///
-    /// An odd size gets one more column or row, a copy of its neighbour. The colours are converted
-    /// and labelled by BT.709: without a label players guess by the size of the picture.
+    /// An odd size gets one more column or row, a copy of its neighbour.
     private var mp4Options: [String] {
         let (right, bottom) = (size.width % 2, size.height % 2)
-        var filters = ["scale=out_color_matrix=bt709:out_range=tv", "format=yuv420p"]
+        var filters = [Self.conversion, "format=yuv420p"]
         if right + bottom > 0 {
             filters.insert("pad=\(size.width + right):\(size.height + bottom)", at: 0)
             filters.insert("fillborders=right=\(right):bottom=\(bottom):mode=smear", at: 1)
@@ -87,9 +108,7 @@ struct FFmpeg {
         return [
             "-vf", filters.joined(separator: ","),
             "-c:v", "libx264", "-crf", "18", "-movflags", "+faststart",
-            "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-            "-color_range", "tv",
-        ]
+        ] + Self.label
     }
 
     /// One palette of 256 colours for the whole animation; ffmpeg keeps the frames until it knows it.
@@ -115,7 +134,7 @@ struct FFmpeg {
         let reason = lines.last.map { String($0) } ?? "no message, \(status)"
         return VideoError(
             place: destination.url.path, problem: "ffmpeg failed (\(reason))",
-            remedy: "check the free space and that this ffmpeg has libx264, "
+            remedy: "check the free space and that this ffmpeg has libx264 and libvpx-vp9, "
                 + "or write a folder of PNG files")
     }
 }

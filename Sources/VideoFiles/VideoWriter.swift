@@ -1,7 +1,7 @@
 import Foundation
 import ImageFiles
 
-/// Writes frames as a video: MP4, GIF or a folder of PNG files.
+/// Writes frames as a video: MP4, WebM, GIF or a folder of PNG files.
 public struct VideoWriter: Sendable {
     /// Where the video goes.
     public let destination: VideoDestination
@@ -37,7 +37,7 @@ public struct VideoWriter: Sendable {
     /// - Throws: `VideoError`, and whatever `frames` throws.
     nonisolated(nonsending) public static func write(
         frameCount: Int, size: (width: Int, height: Int), framesPerSecond: Int, to url: URL,
-        frames: nonisolated(nonsending) (Int) async throws -> Image
+        frames: nonisolated(nonsending) (Int) async throws -> some RasterImage
     ) async throws {
         let writer = VideoWriter(
             destination: try VideoDestination(url), framesPerSecond: framesPerSecond)
@@ -55,16 +55,17 @@ public struct VideoWriter: Sendable {
     ///   - frames: Makes the frame of an index; called once for each, in order.
     /// - Throws: `VideoError` where ffmpeg is missing or fails, or where the disk is full or closed;
     ///   and whatever `frames` throws.
-    nonisolated(nonsending) public func write(
+    nonisolated(nonsending) public func write<Frame: RasterImage>(
         frameCount: Int, size: (width: Int, height: Int),
-        frames: nonisolated(nonsending) (Int) async throws -> Image
+        frames: nonisolated(nonsending) (Int) async throws -> Frame
     ) async throws {
         precondition(
             frameCount > 0 && size.width > 0 && size.height > 0,
             "a video of \(frameCount) frames of \(size.width) x \(size.height) pixels")
+        try destination.makeParent()
         let temporary = TemporarySibling(of: destination.url)
         defer { temporary.remove() }
-        nonisolated(nonsending) func checked(_ index: Int) async throws -> Image {
+        nonisolated(nonsending) func checked(_ index: Int) async throws -> Frame {
             let frame = try await frames(index)
             precondition(
                 frame.width == size.width && frame.height == size.height,
@@ -74,17 +75,20 @@ public struct VideoWriter: Sendable {
         switch destination.format {
         case .frames:
             try await writeFolder(temporary.url, frameCount: frameCount, frames: checked)
-        case .mp4, .gif:
+        case .mp4, .webm, .gif:
             let encoder = FFmpeg(
                 program: ffmpeg, destination: destination, framesPerSecond: framesPerSecond,
                 size: size)
             try await encoder.encode(to: temporary.url, frameCount: frameCount, frames: checked)
         }
+        // Somebody may have put something there meanwhile.
+        try destination.check()
         try temporary.replaceOriginal()
     }
 
     nonisolated(nonsending) private func writeFolder(
-        _ folder: URL, frameCount: Int, frames: nonisolated(nonsending) (Int) async throws -> Image
+        _ folder: URL, frameCount: Int,
+        frames: nonisolated(nonsending) (Int) async throws -> some RasterImage
     ) async throws {
         guard mkdir(folder.path, 0o777) == 0 else {
             throw VideoError.unwritable(destination.url, errno)

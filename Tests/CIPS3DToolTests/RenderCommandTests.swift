@@ -132,7 +132,7 @@ struct RenderCommandTests {
         // The model is missing as well: the place is looked at first.
         let command = ["render", "--model", folder.path("none"), "--out"]
         try await Tool.refuse(
-            command + [folder.path("none/x.png")], status: 1, saying: "does not exist")
+            command + [folder.path("none/x.png")], status: 1, saying: "The model folder")
         try Data().write(to: folder.url.appendingPathComponent("file"))
         try await Tool.refuse(
             command + [folder.path("file/x.png")], status: 1, saying: "is a file and no folder")
@@ -141,8 +141,8 @@ struct RenderCommandTests {
         try await Tool.refuse(
             command + [folder.path("folder.png")], status: 1, saying: "is a folder")
         try await Tool.refuse(
-            command + [folder.path("y.png"), "--depth", folder.path("none/z.png")], status: 1,
-            saying: "does not exist")
+            command + [folder.path("y.png"), "--depth", folder.path("file/z.png")], status: 1,
+            saying: "is a file and no folder")
         #expect(try folder.names() == ["file", "folder.png"])
     }
 

@@ -95,10 +95,10 @@ struct ReportCommandTests {
                 "/none does not exist; name a folder that cips3d train wrote"
             ),
             ([file], 1, "is a file; name the folder of a run"),
-            ([elsewhere], 1, "holds no run (no config.json)"),
+            ([scene.data.path], 1, "holds no run (no config.json)"),
             ([run, run + "/", "--out", "x.html"], 1, "is named twice"),
             ([run, "--out", elsewhere + "/page.txt"], 64, "name a file that ends in .html"),
-            ([run, "--out", elsewhere + "/none/page.html"], 1, "/none does not exist; make it"),
+            ([run, "--out", file + "/page.html"], 1, "is a file and no folder"),
         ]
         for (arguments, status, words) in cases {
             try await Tool.refuse(["report"] + arguments, status: status, saying: words)

@@ -55,6 +55,22 @@ enum Tool {
             errors: try String(contentsOf: files[1], encoding: .utf8))
     }
 
+    /// Runs the tool in a terminal of its own.
+    ///
+    /// - Parameters:
+    ///   - arguments: After the program's name.
+    ///   - term: What the terminal is called.
+    /// - Returns: Everything that was shown.
+    /// - Throws: Where `script`, which makes terminals, cannot be started.
+    static func inTerminal(_ arguments: [String], term: String) async throws -> String {
+        let command = ([url.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let result = try await run(
+            ["script", "--quiet", "--return", "--command", command, "/dev/null"],
+            program: URL(fileURLWithPath: "/usr/bin/env"), environment: ["TERM": term])
+        #expect(result.status == 0, "\(result.output)")
+        return result.output
+    }
+
     /// Runs the tool and expects success.
     @discardableResult
     static func succeed(

@@ -35,7 +35,7 @@ struct TrainFromTests {
         let result = try scene.train(
             scene.beginning("--from", from.path, "--kimg", "0.004", "--seed", "3"))
         #expect(result.status == 0, "\(result.output)")
-        #expect(result.output.contains("6 photographs; starting"))
+        #expect(result.output.contains(": 6 images found in "))
         #expect(scene.images == 4)
         let first = try TrainingScene.contents(of: #require(scene.snapshots.last))
         let model = try TrainingScene.contents(

@@ -104,7 +104,6 @@ struct TrainRefusalTests {
             (["--data", "x", "--out", "run", "--preset", "cats"], "preset"),
             (["--data", "x", "--out", "run", "--seed", "-4"], "seed"),
             (["--resume", "run", "--seed", "1"], "--seed cannot change"),
-            (["--resume", "run", "--set", "training.batchSize=2"], "--set cannot change"),
             (["--resume", "run", "--from", "other"], "--from cannot change"),
             (["--data", "x", "--out", "run", "--from", ""], "--from is empty"),
             (
@@ -115,6 +114,46 @@ struct TrainRefusalTests {
         ])
     func commandLines(_ options: [String], _ words: String) throws {
         try refuse(options, status: 64, saying: words)
+    }
+
+    @Test("a setting that changes what a run computes, when it goes on; others are taken and kept")
+    func resumedSettings() throws {
+        #expect(try scene.train(scene.beginning("--kimg", "0.004")).status == 0)
+        let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1", "--set"]
+        try refuse(
+            resuming + ["training.batchSize=2"], status: 1,
+            saying: "`training.batchSize` cannot change while a run goes on", "snapshotMinutes")
+        #expect(try scene.train(resuming + ["training.snapshotMinutes=7"]).status == 0)
+        let kept = try Configuration(contentsOf: scene.run.appendingPathComponent("config.json"))
+        #expect(kept.training.snapshotMinutes == 7)
+    }
+
+    @Test("photographs that are no longer where they were, until somebody says where they are")
+    func movedPhotographs() throws {
+        #expect(try scene.train(scene.beginning("--kimg", "0.004")).status == 0)
+        let moved = scene.url.appendingPathComponent("moved")
+        try FileManager.default.moveItem(at: scene.data, to: moved)
+        let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1"]
+        try refuse(resuming, status: 1, saying: "does not exist", "--data PATH")
+        #expect(try scene.train(resuming + ["--data", moved.path]).status == 0)
+    }
+
+    @Test("excluded photographs are not seen, also by a run that goes on; excluding all is refused")
+    func exclusion() throws {
+        let list = scene.url.appendingPathComponent("list.txt")
+        try Data("0.png\n3.png\nnever.png\n".utf8).write(to: list)
+        let begun = try scene.train(
+            scene.beginning("--kimg", "0.004", "--exclude", list.path))
+        #expect(begun.output.contains(": 4 images found in"))
+        // The run remembers, and the list may go.
+        try FileManager.default.removeItem(at: list)
+        let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1"]
+        #expect(try scene.train(resuming).output.contains(": 4 images found in"))
+        try refuse(
+            resuming + ["--exclude", list.path], status: 1, saying: "cannot be read as text")
+        try Data((0..<6).map { "\($0).png" }.joined(separator: "\n").utf8).write(to: list)
+        try refuse(
+            resuming + ["--exclude", list.path], status: 1, saying: "all of its 6 images")
     }
 
     @Test("other photographs than the run's, unless they are accepted")

@@ -48,10 +48,16 @@ struct RunFolderTests {
         #expect(throws: RunFolderError.holdsRun(folder.url.path)) { try create() }
     }
 
-    @Test("files of other kinds do not hinder")
+    @Test("a folder with somebody's files is refused; hidden ones do not hinder")
     func strangers() throws {
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         try Data().write(to: folder.url.appendingPathComponent("notes.txt"))
+        #expect(throws: RunFolderError.notEmpty(folder.url.path, name: "notes.txt")) {
+            try create()
+        }
+        try FileManager.default.moveItem(
+            at: folder.url.appendingPathComponent("notes.txt"),
+            to: folder.url.appendingPathComponent(".notes"))
         try create()
     }
 

@@ -30,7 +30,8 @@ final class TrainingFollower {
         plan = StagePlan(configuration)
         let device = try Device(named: description.device)
         means = try .made(for: plan, description, device, networks, peers) { _ in }
-        let collection = try ImageCollection(path: description.data)
+        let collection = try description.photographs(
+            decodingMegabytes: configuration.training.decodingMegabytes)
         try peers.agree(on: description.shared(configuration, collection.fingerprint))
         let progress = try JSONDecoder().decode(
             TrainingProgress.self, from: Data(peers.shared("").utf8))
@@ -48,7 +49,7 @@ final class TrainingFollower {
         networks: RunNetworks
     ) throws {
         var (configuration, description) = try folder.read()
-        changes.apply(to: &description)
+        try changes.apply(to: &configuration, &description)
         try self.init(configuration, description, with: peers, networks: networks)
     }
 

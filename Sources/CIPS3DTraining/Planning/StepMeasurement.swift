@@ -20,12 +20,13 @@ public struct StepMeasurement: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - stage: What is trained.
-    ///   - data: Its photographs.
+    ///   - data: Its photographs; nil takes grey squares in their place.
     ///   - means: What its loop needs; whole batches, and no other processes.
     ///   - limit: Memory that trials may take; nil for any.
     /// - Throws: ``NotFinite`` or ``PhotoSetError``.
     init(
-        _ stage: StagePlan.Stage, _ data: PhotoSet, _ means: TrainingLoop.Means, limit: MemoryLimit?
+        _ stage: StagePlan.Stage, _ data: PhotoSet?, _ means: TrainingLoop.Means,
+        limit: MemoryLimit?
     ) throws {
         let (batch, group) = (stage.configuration.training.batchSize, stage.group)
         // Slices of two images go side by side over the threads.
@@ -71,7 +72,7 @@ public struct StepMeasurement: Sendable, Equatable {
     }
 
     private static func trial(
-        _ stage: StagePlan.Stage, images: Int, _ data: PhotoSet, _ means: TrainingLoop.Means
+        _ stage: StagePlan.Stage, images: Int, _ data: PhotoSet?, _ means: TrainingLoop.Means
     ) throws -> (seconds: Double, bytes: Int) {
         var configuration = stage.configuration
         configuration.training.batchSize = images
@@ -80,7 +81,8 @@ public struct StepMeasurement: Sendable, Equatable {
         PeakMemory.reset()
         let loop = TrainingLoop(
             StagePlan(configuration).stages[0], means)
-        let feed = PhotoFeed(data, for: loop, seed: 0)
+        let feed: any BatchFeed =
+            data.map { PhotoFeed($0, for: loop, seed: 0) } ?? GreyFeed(configuration.training)
         // The first step has the gradient penalty, and pays for what is done once.
         _ = try loop.step(feed)
         let first = loop.progress.seconds

@@ -13,14 +13,14 @@ import TorchNN
 public struct TrainingPlan: Sendable, CustomStringConvertible {
     /// What each stage takes.
     public let stages: [StageCost]
-    /// Files that look like photographs.
-    public let photographs: Int
+    /// Files that look like photographs; nil where the plan was made without any.
+    public let photographs: Int?
 
     /// Opens the data and takes a few steps of each stage.
     ///
     /// - Parameters:
     ///   - configuration: What would be trained.
-    ///   - path: A folder or zip of photographs.
+    ///   - description: Its photographs; nil takes grey squares in their place.
     ///   - goal: When it would end.
     ///   - device: Where to compute.
     ///   - limit: Memory that the run may take; nil looks at whole batches.
@@ -28,7 +28,8 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
     /// - Throws: `ImageError` or ``PhotoSetError`` where there are no photographs;
     ///   ``MemoryLimitError``; ``NotFinite``.
     public init(
-        _ configuration: Configuration, data path: String, goal: RunDescription.Goal = .open,
+        _ configuration: Configuration, of description: RunDescription?,
+        goal: RunDescription.Goal = .open,
         device: Device = .cpu, limit: MemoryLimit? = nil, report: (String) -> Void = { _ in }
     ) throws {
         var plan = StagePlan(configuration)
@@ -40,10 +41,13 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
             seed: 0, device: device,
             pyramid: plan.looksThroughNetwork ? try EfficientNetLite0.untrained(on: device) : nil,
             engine: try .fastest(on: device, threads: TorchRuntime.threadCount))
-        photographs = try ImageCollection(path: path).count
+        photographs = try description?.photographs(
+            decodingMegabytes: configuration.training.decodingMegabytes
+        ).count
         stages = try plan.stages.map { stage in
             report("measuring a few steps of stage \(stage.index + 1) of \(plan.stages.count)")
-            return try StageCost(stage, data: path, means, limit: limit)
+            let data = try description.map { try PhotoSet(of: stage, $0) { _ in } }
+            return try StageCost(stage, data, means, limit: limit)
         }
     }
 
@@ -74,7 +78,7 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
                 + "measurements" : "until it is stopped"
         return lines.joined(separator: "\n") + """
 
-            photographs  \(photographs)
+            photographs  \(photographs.map(String.init) ?? "none given: those in memory are not counted")
             disk         \(StageCost.bytes(Double(diskBytes))) for snapshots
             time         \(total)
             """
@@ -83,17 +87,14 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
 
 extension StageCost {
     fileprivate init(
-        _ stage: StagePlan.Stage, data path: String, _ means: TrainingLoop.Means,
+        _ stage: StagePlan.Stage, _ data: PhotoSet?, _ means: TrainingLoop.Means,
         limit: MemoryLimit?
     ) throws {
         let training = stage.configuration.training
-        let data = try PhotoSet(
-            path: path, size: training.imageSize, cacheMegabytes: training.cacheMegabytes,
-            decodingMegabytes: training.decodingMegabytes,
-            notify: { _ in })
+        let cache = data?.largestCacheBytes ?? 0
         let measured = try StepMeasurement(stage, data, means, limit: limit)
         let atOnce =
-            try limit?.imagesAtOnce(stage, measured, photographs: data.largestCacheBytes)
+            try limit?.imagesAtOnce(stage, measured, photographs: cache)
             ?? training.batchSize
         let adversaries = TrainingLoop(stage, means).adversaries
         let learned = { (store: ParameterStore) in store.learned.map(\.count).reduce(0, +) }
@@ -108,7 +109,7 @@ extension StageCost {
                 return Double(training.batchSize) * (each.generator + each.discriminators)
             }(),
             imagesAtOnce: atOnce,
-            bytes: measured.bytes(images: atOnce) + Double(data.largestCacheBytes),
+            bytes: measured.bytes(images: atOnce) + Double(cache),
             secondsPerStep: measured.seconds(images: training.batchSize),
             snapshotBytes: Snapshot.byteCount(adversaries))
     }

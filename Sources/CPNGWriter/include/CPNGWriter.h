@@ -12,6 +12,7 @@
 // What the samples of a picture are.
 typedef enum {
     CPW_RGB8,    // three bytes a pixel
+    CPW_RGBA8,   // four bytes a pixel, the fourth how opaque it is; colours are not multiplied by it
     CPW_GRAY16,  // one uint16_t a pixel, in the machine's byte order
 } cpw_layout;
 

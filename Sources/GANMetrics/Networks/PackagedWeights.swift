@@ -67,9 +67,8 @@ public struct PackagedWeights: Sendable {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
             throw NetworkError.cacheUnwritable(
-                folder.path, reason: (cause ?? error).localizedDescription)
+                folder.path, reason: "\(SystemReason(error))")
         }
     }
 

@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 
 /// Files as they are at the moment of reading, and nothing that could block or never end.
@@ -28,8 +29,7 @@ enum RegularFile {
         do {
             return try Data(contentsOf: url)
         } catch {
-            let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-            throw Refusal(reason: (underlying ?? error).localizedDescription)
+            throw Refusal(reason: "\(SystemReason(error))")
         }
     }
 }

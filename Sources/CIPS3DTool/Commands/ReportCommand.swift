@@ -15,16 +15,20 @@ struct ReportCommand: ParsableCommand {
 
             EXAMPLE
               cips3d report runs/faces
+              cips3d report runs
               cips3d report runs/faces runs/r1-low --out comparison.html
             """)
 
-    @Argument(help: ArgumentHelp("Folders that cips3d train wrote.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp(
+            "Folders that cips3d train wrote, or a folder with such folders in it.",
+            valueName: "run"))
     var runs: [String]
 
     @Option(
         name: .customLong("out"),
         help: ArgumentHelp(
-            "The page, a .html. (default: report.html in the folder of a single run)",
+            "The page, a .html. (default: report.html in the folder that is named)",
             valueName: "file"))
     var file: OutputFile?
 
@@ -37,13 +41,26 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folders = runs.map { RunFolder(url: URL(fileURLWithPath: $0)) }
+        let folders = try runs.flatMap { try Self.folders(at: URL(fileURLWithPath: $0)) }
         // A place that is given is checked first, and one in a run once the run is known to be one.
         try file?.checkWritable()
         let report = try RunReport(folders: folders)
-        let page = file ?? OutputFile(url: folders[0].url.appendingPathComponent("report.html"))
+        let own = folders.count == 1 ? folders[0].url : URL(fileURLWithPath: runs[0])
+        let page = file ?? OutputFile(url: own.appendingPathComponent("report.html"))
         if file == nil { try page.checkWritable() }
+        try page.makeParent()
         try report.write(to: page.url)
         print(page.url.path)
+    }
+
+    /// The run at a path; or, where the path is none, the runs in it.
+    private static func folders(at url: URL) throws -> [RunFolder] {
+        let run = RunFolder(locating: url)
+        let isThere = { (url: URL) in FileManager.default.fileExists(atPath: url.path) }
+        guard !isThere(run.descriptionURL), !isThere(run.configurationURL) else { return [run] }
+        let inside = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        let runs = inside.sorted().map { RunFolder(url: url.appendingPathComponent($0)) }
+            .filter { isThere($0.descriptionURL) }
+        return runs.isEmpty ? [run] : runs
     }
 }

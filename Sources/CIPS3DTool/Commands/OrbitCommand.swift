@@ -8,25 +8,27 @@ struct OrbitCommand: AsyncParsableCommand {
         commandName: "orbit",
         abstract: "Renders a head from a moving camera as a video.",
         discussion: """
-            The name says what is written: .mp4 (H.264), .gif or, without an ending, a folder of \
-            PNG files. ffmpeg encodes a picture while the next one is rendered. The path is \
+            The name says what is written: .mp4 (H.264), .webm, .gif or, with any other name, a \
+            folder of PNG files. ffmpeg encodes a picture while the next one is rendered. The path is \
             closed, so that a loop shows no seam.
 
             EXAMPLE
-              cips3d orbit --model runs/faces/model --seed 7 --size 128 --out head.mp4
-              cips3d orbit --model runs/faces/model --seed 7 --path dolly --out head.gif
+              cips3d orbit --model runs/faces --seed 7 --out head.mp4
+              cips3d orbit --model runs/faces --seed 7 --path dolly --out head.gif
             """)
 
     @OptionGroup(title: "Model")
     var model: ModelOptions
 
-    @Option(help: ArgumentHelp("The head.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The head.", valueName: "n"))
     var seed: UInt64
 
     @OptionGroup(title: "Head")
     var mixing: MixOptions
 
-    @Option(help: ArgumentHelp("Pictures in one round, from 1 to 10000.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Pictures in one round, from 1 to 10000.", valueName: "n"))
     var frames = 60
 
     @OptionGroup(title: "Picture")

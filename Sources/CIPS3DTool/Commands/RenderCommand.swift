@@ -14,18 +14,19 @@ struct RenderCommand: ParsableCommand {
             grid, row by row.
 
             EXAMPLE
-              cips3d render --model runs/faces/model --seed 7 --yaw 30 --size 256 --out head.png
-              cips3d render --model runs/faces/model --seeds 0-15,20 --psi 0.7 --out heads.png
-              cips3d render --model runs/faces/model --seeds 0-15 --mix 9@16 --out mixed.png
+              cips3d render --model runs/faces --seed 7 --yaw 30 --out head.png
+              cips3d render --model runs/faces --seeds 0-15,20 --psi 0.7 --out heads.png
+              cips3d render --model runs/faces --seeds 0-15 --mix 9@16 --out mixed.png
             """)
 
     @OptionGroup(title: "Model")
     var model: ModelOptions
 
-    @Option(help: ArgumentHelp("The head. (default: 0)", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The head. (default: 0)", valueName: "n"))
     var seed: UInt64?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Several heads, such as 0-15,20; they make a grid.", valueName: "list"),
         transform: { try SeedList(parsing: $0) })
     var seeds: SeedList?
@@ -115,9 +116,11 @@ struct RenderCommand: ParsableCommand {
         progress.finish()
         // The depths first: a picture that is there means that all is there.
         if let depths, let depthFile {
+            try depthFile.makeParent()
             try GrayImage16(width: depths.width, height: depths.height, pixels: depths.samples)
                 .writePNG(to: depthFile.url)
         }
+        try file.makeParent()
         try Image(width: colors.width, height: colors.height, pixels: colors.samples)
             .writePNG(to: file.url)
     }

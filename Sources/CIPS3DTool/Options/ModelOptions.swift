@@ -14,7 +14,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         name: .customLong("model"),
-        help: ArgumentHelp("The model folder, such as runs/faces/model.", valueName: "dir"))
+        help: ArgumentHelp("A model's folder, or a run's, such as runs/faces.", valueName: "dir"))
     var folder: String
 
     @Option(
@@ -31,6 +31,7 @@ struct ModelOptions: ParsableArguments {
     var precision = Precision.float32
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Threads that compute, on a processor. The picture does not depend on it. "
                 + "(default: one for each processor)", valueName: "n"))
@@ -38,6 +39,9 @@ struct ModelOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("What computes: cpu, cuda or cuda:N.", valueName: "name"))
     var device = "cpu"
+
+    @Flag(help: "Says nothing but what is wrong.")
+    var quiet = false
 
     func validate() throws {
         try Self.check(threads: threads)
@@ -72,7 +76,7 @@ struct ModelOptions: ParsableArguments {
     /// - Throws: An error of one sentence for a folder, a device or an instruction set that cannot
     ///   be used.
     func engine() throws -> PictureEngine {
-        let folder = ModelFolder(url: URL(fileURLWithPath: folder))
+        let folder = ModelFolder.named(folder, say: say)
         let options = Renderer.Options(precision: precision, threads: threads)
         let fused = try Renderer(contentsOf: folder, options: options)
         switch engineName {
@@ -84,6 +88,13 @@ struct ModelOptions: ParsableArguments {
                     model, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
                 fused: fused)
         }
+    }
+
+    /// Tells on standard error what is worth knowing, unless it has to be quiet.
+    ///
+    /// - Parameter line: A line.
+    func say(_ line: String) {
+        if !quiet { StatusLine().say(line) }
     }
 
     private var engineName: PictureEngine.Name {

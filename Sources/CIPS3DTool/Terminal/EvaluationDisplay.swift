@@ -4,16 +4,16 @@ import Synchronization
 
 /// Shows on standard error how far an evaluation is.
 final class EvaluationDisplay: Sendable {
-    private let line = Mutex<ProgressLine?>(nil)
+    private let line = StatusLine()
+    private let progress = Mutex<ProgressLine?>(nil)
 
     /// Shows an event; called from any thread.
     func show(_ event: EvaluationEvent) {
         switch event {
         case .began(let what, let steps):
-            finish()
-            line.withLock { $0 = ProgressLine(what, of: steps) }
+            progress.withLock { $0 = ProgressLine(what, of: steps, on: line) }
         case .advanced(let done):
-            line.withLock { $0?.update(done) }
+            progress.withLock { $0?.update(done) }
         case .computed(let what, let images, let seconds):
             say(
                 String(
@@ -25,16 +25,8 @@ final class EvaluationDisplay: Sendable {
     }
 
     /// Prints a line of its own.
-    func say(_ text: String) {
-        finish()
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
-    }
+    func say(_ text: String) { line.say(text) }
 
     /// Ends the line that is written over and over.
-    func finish() {
-        line.withLock {
-            $0?.finish()
-            $0 = nil
-        }
-    }
+    func finish() { line.clear() }
 }

@@ -8,7 +8,7 @@ struct PictureOptions: ParsableArguments {
     static let longestSide = Renderer.longestSide
 
     @Option(
-        name: .customLong("size"),
+        name: .customLong("size"), parsing: .unconditional,
         help: ArgumentHelp(
             "Pixels on a side, from 1 to \(longestSide). Any size can be rendered, also sizes that "
                 + "the model was not trained on. (default: the size of its training images)",
@@ -16,6 +16,7 @@ struct PictureOptions: ParsableArguments {
     var chosenSize: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head.",
             valueName: "p"))

@@ -30,15 +30,15 @@ struct EvaluateCommand: ParsableCommand {
             says what good ones are.
 
             EXAMPLES
-              cips3d evaluate --model runs/faces/model --data photos.zip
-              cips3d evaluate --model runs/faces/model --data photos --images 2000
-              cips3d evaluate --fakes generated --data photos --metrics fid --weights FILE
-              cips3d evaluate --model runs/faces/model --metrics consistency,flatness
+              cips3d evaluate --model runs/faces --data photos.zip
+              cips3d evaluate --model runs/faces --data photos --images 2000
+              cips3d evaluate --fakes generated --data photos --metrics fid-mobilenet
+              cips3d evaluate --model runs/faces --metrics consistency,flatness
             """)
 
     @Option(
         name: .customLong("model"),
-        help: ArgumentHelp("The model folder, such as runs/faces/model.", valueName: "dir"))
+        help: ArgumentHelp("A model's folder, or a run's, such as runs/faces.", valueName: "dir"))
     var folder: String?
 
     @Option(
@@ -60,12 +60,14 @@ struct EvaluateCommand: ParsableCommand {
     var metrics: CommaSeparated<Metric>?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Images of each seed that are generated. (default: \(Self.usualImages))",
             valueName: "n"))
     var images: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Side to which photographs and files are cut and resized, and in which heads are "
                 + "rendered. (default: that of the model's training images; files as they are)",
@@ -87,12 +89,14 @@ struct EvaluateCommand: ParsableCommand {
     var dims: InceptionV3.Block?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head. "
                 + "(default: 1)", valueName: "p"))
     var psi: Double?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Repeats with so many sets of random heads; the spread is over them. "
                 + "(default: \(Self.usualSeeds))", valueName: "k"))
@@ -104,6 +108,7 @@ struct EvaluateCommand: ParsableCommand {
     var jsonFile: OutputFile?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Threads that compute. (default: one for each processor)", valueName: "n"))
     var threads: Int?
@@ -217,7 +222,7 @@ struct EvaluateCommand: ParsableCommand {
             return .files(
                 try PhotographSource(ImageCollection(path: fakes, budget: budget), size: size))
         }
-        let model = ModelFolder(url: URL(fileURLWithPath: folder ?? ""))
+        let model = ModelFolder.named(folder ?? "")
         // Images go side by side over the threads.
         let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
         // Hours of rendering would end in a number that means nothing.

@@ -34,7 +34,9 @@ struct DataCommand: ParsableCommand {
                 + "suspects in coloured frames; a .png.", valueName: "file"))
     var sheetFile: OutputFile?
 
-    @Option(help: ArgumentHelp("Pixels on a side that training would see.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Pixels on a side that training would see.", valueName: "n"))
     var size = 64
 
     @OptionGroup var decoding: DecodingOptions
@@ -78,6 +80,7 @@ struct DataCommand: ParsableCommand {
         }
         if let sheetFile {
             let sheet = ContactSheet(of: inspection, in: collection)
+            try sheetFile.makeParent()
             try sheet.image.writePNG(to: sheetFile.url)
             print("")
             report.lines(about: sheet, in: sheetFile.url.relativePath).forEach { print($0) }

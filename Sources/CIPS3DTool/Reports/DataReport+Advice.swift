@@ -8,14 +8,30 @@ extension DataReport {
     /// - Parameter names: Whether to say where the names of all images are, if not all are above.
     /// - Returns: The last lines of the report.
     func closing(names: Bool) -> [String] {
-        let command =
-            "cips3d train --data \(quotedPath) --preset \(preset.rawValue) --out runs/NAME"
-        guard !inspection.advice.isEmpty else { return ["Nothing to mend: train with: \(command)"] }
+        guard !inspection.advice.isEmpty else {
+            return ["Nothing to mend. Train with:"] + training
+        }
         let steps =
             (names && hasUnnamedImages
                 ? ["Add --json FILE.json: it names all that are meant."] : [])
-            + inspection.advice.map { sentence($0) } + ["Then train with: \(command)"]
-        return ["To do:"] + steps.enumerated().map { "  \($0 + 1). \($1)" }
+            + inspection.advice.map { sentence($0) } + ["Then train with:"]
+        return ["To do:"] + steps.enumerated().map { "  \($0 + 1). \($1)" } + training
+    }
+
+    /// A command that ends by itself, and how long it takes.
+    private var training: [String] {
+        let path = inspection.path.quotedForShell
+        guard inspection.usable >= TrainingDisplay.fewPhotographs else {
+            return [
+                "  cips3d train --from Models/faces-64 --preset transfer-64 --kimg 2 \\",
+                "    --data \(path) --out runs/NAME",
+                "So few images give the heads of Models/faces-64 another style, in some minutes.",
+            ]
+        }
+        return [
+            "  cips3d train --preset \(preset.rawValue) --data \(path) --out runs/NAME",
+            "It ends by itself; --dry-run in place of --out runs/NAME says after how long.",
+        ]
     }
 
     /// Whether there is advice about images that the report does not name.
@@ -84,21 +100,17 @@ extension DataReport {
         return Self.preset(upTo: sides.first ?? inspection.trainingSize) ?? .faces32
     }
 
-    /// The largest preset that begins with nothing and that a number of pixels on a side suffices for.
+    /// Thousands of images that a processor sees in a night or two.
+    private static let mostKimg = 1_000
+
+    /// The largest preset that begins with nothing, that a processor comes to the end of, and that a number of
+    /// pixels on a side suffices for.
     private static func preset(upTo side: Int) -> Preset? {
-        Preset.allCases.map { ($0, $0.configuration.training) }
-            .filter { $0.1.imageSize <= side && $0.1.frozen.isEmpty }
-            .max { $0.1.imageSize < $1.1.imageSize }?.0
+        Preset.allCases.map { ($0, $0.configuration) }
+            .filter { $0.1.training.imageSize <= side && $0.1.training.frozen.isEmpty }
+            .filter { StagePlan($0.1).end.map { $0 <= mostKimg * 1_000 } ?? false }
+            .max { $0.1.training.imageSize < $1.1.training.imageSize }?.0
     }
 
     private func images(_ count: Int) -> String { count == 1 ? "image" : "images" }
-
-    /// The path as a shell takes it.
-    private var quotedPath: String {
-        let plain = CharacterSet(charactersIn: "/._-+,:@").union(.alphanumerics)
-        guard inspection.path.unicodeScalars.contains(where: { !plain.contains($0) }) else {
-            return inspection.path
-        }
-        return "'" + inspection.path.replacing("'", with: "'\\''") + "'"
-    }
 }

@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
 
             EXAMPLE
               cips3d bench --preset ffhq-256 --sizes 128,256
-              cips3d bench --model runs/faces/model --precision float32,bfloat16 --json
+              cips3d bench --model runs/faces --precision float32,bfloat16 --json
             """)
 
     @Option(
@@ -33,7 +33,7 @@ struct BenchCommand: ParsableCommand {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "A model folder to measure instead, such as runs/faces/model.", valueName: "dir"))
+            "A model's folder, or a run's, to measure instead.", valueName: "dir"))
     var folder: String?
 
     @Option(
@@ -44,11 +44,14 @@ struct BenchCommand: ParsableCommand {
     var precision = CommaSeparated([Precision.float32])
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Threads that compute. (default: one for each processor)", valueName: "n"))
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Pictures that are timed, from 1 to 1000.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Pictures that are timed, from 1 to 1000.", valueName: "n"))
     var runs = 5
 
     @Option(
@@ -120,12 +123,12 @@ struct BenchCommand: ParsableCommand {
         print(String(decoding: try encoder.encode(report), as: UTF8.self))
         // Standard output is for the program that reads it.
         for note in ["\(source.name): \(source.weightsName)."] + report.notes {
-            FileHandle.standardError.write(Data("note: \(note)\n".utf8))
+            StatusLine().say("note: \(note)")
         }
     }
 
     private func source() throws -> RenderingBench.Source {
-        if let folder { return .folder(ModelFolder(url: URL(fileURLWithPath: folder))) }
+        if let folder { return .folder(ModelFolder.named(folder)) }
         let preset = preset ?? .ffhq256
         return .preset(preset, try .resolved(preset: preset, overrides: overrides))
     }

@@ -24,13 +24,14 @@ struct InterpolateCommand: AsyncParsableCommand {
             is as likely as a random one.
 
             EXAMPLE
-              cips3d interpolate --model Models/faces-64 --seeds 1,5,9 --size 128 --out heads.mp4
+              cips3d interpolate --model Models/faces-64 --seeds 1,5,9 --out heads.mp4
             """)
 
     @OptionGroup(title: "Model")
     var model: ModelOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Two heads or more, such as 1,5,9.", valueName: "list"),
         transform: { try SeedList(parsing: $0) })
     var seeds: SeedList
@@ -39,6 +40,7 @@ struct InterpolateCommand: AsyncParsableCommand {
     var space = Space.w
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Pictures from one head to the next, from 1 to 10000.", valueName: "n"))
     var frames = 30
 

@@ -4,7 +4,7 @@ import ImageReading
 /// The bound on memory for decoding photographs, as a command takes it.
 struct DecodingOptions: ParsableArguments {
     @Option(
-        name: .customLong("decoding-memory"),
+        name: .customLong("decoding-memory"), parsing: .unconditional,
         help: ArgumentHelp(
             "Memory in which photographs are decoded, in MiB, for all threads together; larger ones are "
                 + "decoded at a fraction of their size or refused.", valueName: "MiB"))

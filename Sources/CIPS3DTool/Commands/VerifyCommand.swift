@@ -20,8 +20,9 @@ struct VerifyCommand: ParsableCommand {
             with SKIP, which is no success: a call that verified nothing fails.
 
             EXAMPLE
-              cips3d verify fixtures/*.safetensors
-              cips3d verify --engine fused fixtures/generator-*.safetensors
+              cd Tests/CIPS3DTrainingTests/Fixtures
+              cips3d verify *.safetensors
+              cips3d verify --engine fused generator-*.safetensors
             """)
 
     @Option(help: "What recomputes: torch or fused.")
@@ -66,8 +67,10 @@ struct VerifyCommand: ParsableCommand {
             verdict = .fail
             complaint = "\(error)"
         }
-        Self.write(lines + ["\(verdict.rawValue) \(file)"], to: .standardOutput)
-        if let complaint { Self.complain(complaint) }
+        (lines + ["\(verdict.rawValue) \(file)"]).forEach { print($0) }
+        // So that results and complaints stay in order.
+        fflush(nil)
+        if let complaint { StatusLine().say("Error: \(complaint)") }
         return verdict
     }
 
@@ -78,15 +81,6 @@ struct VerifyCommand: ParsableCommand {
             return [title, note]
         }
         return [title] + table(report.comparisons)
-    }
-
-    private static func complain(_ sentence: String) {
-        write(["Error: \(sentence)"], to: .standardError)
-    }
-
-    /// Unbuffered, so that results and complaints stay in order.
-    private static func write(_ lines: [String], to handle: FileHandle) {
-        handle.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
     private static func table(_ comparisons: [VerificationReport.Comparison]) -> [String] {

@@ -21,10 +21,10 @@ struct BlendCommand: ParsableCommand {
               cips3d blend faces drawings --weights 4=0,32=1 --out from-block-to-block
             """)
 
-    @Argument(help: ArgumentHelp("The model folder of what a share of 0 is.", valueName: "a"))
+    @Argument(help: ArgumentHelp("The model, or the run, of what a share of 0 is.", valueName: "a"))
     var first: String
 
-    @Argument(help: ArgumentHelp("The model folder of what a share of 1 is.", valueName: "b"))
+    @Argument(help: ArgumentHelp("The model, or the run, of what a share of 1 is.", valueName: "b"))
     var second: String
 
     @Option(
@@ -40,6 +40,7 @@ struct BlendCommand: ParsableCommand {
     var blocks: BlockLabels?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How much of the second model these blocks have, from 0 to 1. (default: 1)",
             valueName: "share"))
@@ -70,7 +71,7 @@ struct BlendCommand: ParsableCommand {
     func run() throws {
         let out = try output.folder()
         let models = try [first, second].map {
-            try Model(contentsOf: ModelFolder(url: URL(fileURLWithPath: $0)))
+            try Model(contentsOf: .named($0))
         }
         let shares = try shares(for: models[0].configuration.generator.inr)
         let blended: Model
@@ -81,7 +82,7 @@ struct BlendCommand: ParsableCommand {
         }
         try blended.write(to: out, card: card(of: blended, shares))
         print("Shares of \(second): \(shares). Next:")
-        print("  cips3d render --model \(output.path) --seeds 0-15 --out heads.png")
+        print("  cips3d render --model \(output.path.quotedForShell) --seeds 0-15 --out heads.png")
     }
 
     private func shares(for inr: INRConfiguration) throws -> BlendWeights {

@@ -25,14 +25,17 @@ struct VideoOptions: ParsableArguments {
     var range: Double?
 
     @Option(
-        name: .customLong("fps"),
+        name: .customLong("fps"), parsing: .unconditional,
         help: ArgumentHelp("Pictures a second, from 1 to 240.", valueName: "n"))
     var framesPerSecond = 30
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("The video: .mp4, .gif or a folder.", valueName: "file"))
+        help: ArgumentHelp("The video: .mp4, .webm, .gif or a folder.", valueName: "file"))
     var place: OutputFile
+
+    @Flag(help: "Replaces the frames of an earlier video in the folder.")
+    var force = false
 
     func validate() throws {
         try framesPerSecond.check("--fps", in: 1...240)
@@ -40,16 +43,11 @@ struct VideoOptions: ParsableArguments {
         guard range == nil || path != .dolly else {
             throw ValidationError("--range has no meaning for --path dolly; leave it out.")
         }
-        guard ["", "mp4", "gif"].contains(place.url.pathExtension.lowercased()) else {
-            throw ValidationError(
-                "--out is \(place.url.relativePath); name a .mp4 file, a .gif file or, without "
-                    + "an ending, a folder.")
-        }
     }
 
     /// Where the video goes, checked before anything is rendered.
     func destination() throws -> VideoDestination {
-        let destination = try VideoDestination(place.url)
+        let destination = try VideoDestination(place.url, replacesFrames: force)
         try place.checkFolderWritable()
         return destination
     }

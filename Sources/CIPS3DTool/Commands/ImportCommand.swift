@@ -37,6 +37,7 @@ struct ImportCommand: ParsableCommand {
     var output: ModelOutput
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Side of the pictures that the model was trained on, in pixels. (default: what a "
                 + "config.json beside the file says, else 256)", valueName: "n"))
@@ -57,7 +58,9 @@ struct ImportCommand: ParsableCommand {
         try model.write(to: out, card: card(of: checkpoint, model))
         report(checkpoint, model, isDescribed: description != nil)
         try warn(about: out)
-        print("Next: cips3d render --model \(output.path) --seed 7 --psi 0.7 --out head.png")
+        print(
+            "Next: cips3d render --model \(output.path.quotedForShell) --seed 7 --psi 0.7 --out head.png"
+        )
     }
 
     /// The generator in a file, and what it was described by.
