@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Foundation
 import ImageFiles
 import SafeTensors
