@@ -9,12 +9,15 @@ let libtorch = "\(Context.packageDirectory)/.libtorch"
 
 let package = Package(
     name: "cips3d",
+    // Mutex and Atomic. Linux needs no word; the tool runs there alone.
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
         .executable(name: "cips3d", targets: ["CIPS3DTool"]),
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
         // The values that the renderer takes and gives are types of CIPS3DModel.
         .library(
-            name: "CIPS3DRenderer", targets: ["CIPS3DRenderer", "CIPS3DModel", "InnerLoops"]),
+            name: "CIPS3DRenderer",
+            targets: ["CIPS3DRenderer", "HeadPictures", "CIPS3DModel", "InnerLoops"]),
         // Pictures of this engine, and runs of training, are given up by a Cancellation.
         .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks", "ParallelWork"]),
         .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining", "ParallelWork"]),
@@ -40,9 +43,9 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "GANMetrics", "ImageFiles", "ImageInspection", "ImageReading", "InnerLoops",
-                "ModelEvaluation",
-                "ParallelWork", "RunReports", "SafeTensors", "Torch", "TorchNN",
+                "GANMetrics", "HeadPictures", "ImageFiles", "ImageInspection", "ImageReading",
+                "InnerLoops", "ModelEvaluation", "ParallelWork", "RunReports", "SafeTensors",
+                "Torch", "TorchNN",
                 "VideoFiles",
                 "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -70,8 +73,8 @@ let package = Package(
             name: "CIPS3DTraining",
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
-                "FusedConvolutions", "GANMetrics", "ImageFiles", "ImageReading", "InnerLoops",
-                "ModelEvaluation", "ParallelWork", "SafeTensors", "TensorBoardFiles",
+                "FusedConvolutions", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
+                "InnerLoops", "ModelEvaluation", "ParallelWork", "SafeTensors", "TensorBoardFiles",
                 "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
@@ -80,8 +83,8 @@ let package = Package(
         .target(
             name: "ModelEvaluation",
             dependencies: [
-                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ParallelWork",
-                "Torch",
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles",
+                "ParallelWork", "Torch",
             ],
             swiftSettings: strict),
 
@@ -100,15 +103,18 @@ let package = Package(
         .target(
             name: "CIPS3DNetworks",
             dependencies: [
-                "CIPS3DModel", "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN",
-                "VolumeRendering",
+                "CIPS3DModel", "HeadPictures", "ParallelWork", "PyTorchFiles", "SafeTensors",
+                "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
         // 2: the renderer without libtorch, for applications to embed.
         .target(
             name: "CIPS3DRenderer",
-            dependencies: ["CIPS3DModel", "CKernels", "InnerLoops", "ParallelWork", "SafeTensors"],
+            dependencies: [
+                "CIPS3DModel", "CKernels", "HeadPictures", "InnerLoops", "ParallelWork",
+                "SafeTensors",
+            ],
             swiftSettings: strict),
 
         // 2: convolutions, forwards and backwards, without libtorch.
@@ -121,6 +127,12 @@ let package = Package(
             name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"], swiftSettings: strict),
         .target(
             name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"],
+            swiftSettings: strict),
+
+        // 1: what an engine and a picture of a head are, whoever renders it.
+        .target(
+            name: "HeadPictures",
+            dependencies: ["AtomicFiles", "CIPS3DModel", "ParallelWork", "SafeTensors"],
             swiftSettings: strict),
 
         // 1: photographs of every format, from folders and archives.
@@ -244,8 +256,8 @@ let package = Package(
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ImageReading",
-                "ModelEvaluation", "ParallelWork", "Torch",
+                "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles",
+                "ImageReading", "ModelEvaluation", "ParallelWork", "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",
@@ -253,7 +265,8 @@ let package = Package(
         .testTarget(
             name: "CIPS3DRendererTests",
             dependencies: [
-                "CIPS3DRenderer", "CIPS3DModel", "CKernels", "InnerLoops", "SafeTensors",
+                "CIPS3DRenderer", "CIPS3DModel", "CKernels", "HeadPictures",
+                "InnerLoops", "SafeTensors",
             ]),
         .testTarget(
             name: "FusedConvolutionsTests", dependencies: ["FusedConvolutions", "InnerLoops"]),
@@ -267,24 +280,24 @@ let package = Package(
         .testTarget(
             name: "CIPS3DNetworksTests",
             dependencies: [
-                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "ParallelWork",
-                "PyTorchFiles",
-                "SafeTensors", "Torch", "TorchNN", "TorchTesting", "VolumeRendering",
+                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "HeadPictures",
+                "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "VolumeRendering",
             ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "GANMetrics", "ImageFiles", "ImageReading", "InnerLoops",
-                "ParallelWork", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
+                "InnerLoops", "ParallelWork", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DRenderer", "CIPS3DTraining", "ImageFiles", "ImageReading", "InnerLoops",
-                "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DRenderer", "CIPS3DTraining", "HeadPictures", "ImageFiles", "ImageReading",
+                "InnerLoops", "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 extension AtomicFile {
     /// Makes a folder and those above it, where there are none.

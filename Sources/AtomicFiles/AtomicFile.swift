@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Replaces files in one step, so that a reader finds the old file or the new one, never a part.
 ///

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Why a file could not be replaced.
 ///

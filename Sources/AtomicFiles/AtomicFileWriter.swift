@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Takes the bytes of a file that ``AtomicFile`` is about to put in place.
 ///
@@ -24,7 +23,7 @@ public final class AtomicFileWriter {
         while !rest.isEmpty {
             // The system may take fewer bytes than it is given: a call takes 2 GiB at most.
             let slice = UnsafeRawBufferPointer(rebasing: rest)
-            let written = Glibc.write(descriptor, slice.baseAddress, slice.count)
+            let written = systemWrite(descriptor, slice.baseAddress, slice.count)
             if written < 0 {
                 guard errno == EINTR else {
                     throw AtomicFileError(file: url, step: .write, code: errno)
@@ -47,4 +46,9 @@ public final class AtomicFileWriter {
     public func write(_ bytes: some ContiguousBytes) throws {
         try bytes.withUnsafeBytes { try write($0) }
     }
+}
+
+/// The system's call, by a name that no method hides.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
 }

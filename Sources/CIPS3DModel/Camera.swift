@@ -62,12 +62,12 @@ public struct Camera: Sendable, Equatable {
     ///   - pixels: Which pixels, counted row by row from the top left; nil is all of them.
     /// - Returns: x, y, z of each pixel in turn.
     public static func pixelDirections(
-        size: Int, fieldOfView: Angle, pixels: Range<Int>? = nil
+        size: Int, fieldOfView: Angle, pixels: [Int]? = nil
     ) -> [Float] {
-        let pixels = pixels ?? 0..<size * size
+        let pixels = pixels ?? Array(0..<size * size)
         precondition(
-            pixels.lowerBound >= 0 && pixels.upperBound <= size * size,
-            "pixels \(pixels) of an image of \(size) x \(size)")
+            pixels.allSatisfy { (0..<size * size).contains($0) },
+            "\(pixels.count) pixels of an image of \(size) x \(size)")
         let grid = PixelGrid(size: size, fieldOfView: fieldOfView)
         var directions: [Float] = []
         directions.reserveCapacity(pixels.count * 3)

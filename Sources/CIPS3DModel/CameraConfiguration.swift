@@ -27,6 +27,20 @@ public struct CameraConfiguration: Codable, Sendable, Equatable {
     /// Standard deviation of the pitch of training views, in degrees.
     public var pitchDeviation = 0.155 * 180 / Double.pi
 
+    /// Farther aside than so many standard deviations of the training views a head is guesswork: of a normal
+    /// distribution 99 percent lie within.
+    public static let seenDeviations = 2.5
+
+    /// Whether training has seen such views, as far as angles go.
+    ///
+    /// - Parameter camera: The view.
+    /// - Returns: Whether yaw and pitch are within ``seenDeviations``.
+    public func hasSeen(_ camera: Camera) -> Bool {
+        let turned = abs(camera.yaw.degrees.remainder(dividingBy: 360))
+        return turned <= Self.seenDeviations * yawDeviation
+            && abs(camera.pitch.degrees) <= Self.seenDeviations * pitchDeviation
+    }
+
     /// Samples of both passes.
     public var allSamples: Int { finePass ? 2 * samplesPerRay : samplesPerRay }
 

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import HeadPictures
 import SafeTensors
 import Torch
 import TorchNN
@@ -7,13 +8,13 @@ import TorchNN
 /// A trained generator with its configuration and the mean of its styles: what a model folder holds.
 ///
 ///     let model = try Model(contentsOf: ModelFolder(url: url))
-///     let renderer = HeadRenderer(model, threads: 2)
+///     let engine = TorchEngine(model, threads: 2)
 public struct Model {
     /// Sizes, camera and the size of the training images.
     public let configuration: ModelConfiguration
     /// The networks.
     public let generator: Generator
-    private let storedMean: Styles?
+    let storedMean: MeanStyles?
 
     /// A model that is in memory already.
     ///
@@ -46,13 +47,9 @@ public struct Model {
             configuration.generator, camera: configuration.camera,
             parameters: ParameterStore(device: device))
         try generator.parameters.load(from: file)
-        storedMean = try MeanStyles.read(folder.meanURL, of: generator)
+        storedMean = try MeanStyles.read(
+            folder.meanURL, fingerprint: generator.mappingFingerprint, configuration.generator)
     }
-
-    /// The mean style of 10,000 random heads, as stored with the model or else computed now.
-    ///
-    /// - Returns: Styles of one image.
-    public func meanStyles() -> Styles { storedMean ?? MeanStyles.compute(of: generator) }
 
     /// Writes the folder, making it where there is none.
     ///
@@ -77,7 +74,7 @@ public struct Model {
         var weights = SafeTensorsWriter()
         generator.parameters.add(to: &weights)
         try weights.write(to: folder.weightsURL)
-        try MeanStyles.write(meanStyles(), of: generator, to: folder.meanURL)
+        try meanStyles().write(to: folder.meanURL, fingerprint: generator.mappingFingerprint)
         try folder.writeCard(card)
         try folder.writeConfiguration(configuration)
     }

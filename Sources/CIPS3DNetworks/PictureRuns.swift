@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 import Torch
 import VolumeRendering
 
@@ -8,25 +9,31 @@ import VolumeRendering
 /// libtorch allows.
 struct PictureRuns: @unchecked Sendable {
     let generator: StyledGenerator
-    let camera: Camera
-    let size: Int
-    let sampling: SamplePlacement
+    let request: PictureRequest
     let device: Device
+    private let pixels: [Int]?
 
-    /// Renders a run of pixels on the calling thread.
-    func render(_ pixels: Range<Int>) -> RenderedPixels {
+    init(generator: StyledGenerator, request: PictureRequest, device: Device) {
+        (self.generator, self.request, self.device) = (generator, request, device)
+        pixels = request.rectangle.pixels(size: request.size)
+    }
+
+    /// Renders a run of the wanted pixels on the calling thread.
+    func render(_ run: Range<Int>) -> RenderedPixels {
         withoutGradient {
-            let rays = Rays(cameras: [camera], size: size, pixels: pixels, device: device)
+            let pixels = pixels.map { Array($0[run]) } ?? Array(run)
+            let rays = Rays(
+                cameras: [request.camera], size: request.size, pixels: pixels, device: device)
             let rendered = generator.render(rays, draws: draws(of: pixels))
             return RenderedPixels(
-                pixels: pixels, color: rendered.color.array(),
+                pixels: run, color: rendered.color.array(),
                 auxiliary: rendered.auxiliary.array(), depth: rendered.depth.array(),
                 opacity: rendered.opacity.array())
         }
     }
 
-    private func draws(of pixels: Range<Int>) -> SamplingDraws {
-        guard case .jittered(let seed) = sampling else { return .deterministic }
+    private func draws(of pixels: [Int]) -> SamplingDraws {
+        guard case .jittered(let seed) = request.placement else { return .deterministic }
         let (samples, finePass) = (generator.camera.samplesPerRay, generator.camera.finePass)
         var (jitter, importance): ([Float], [Float]) = ([], [])
         for pixel in pixels {

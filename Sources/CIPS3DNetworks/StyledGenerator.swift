@@ -7,7 +7,7 @@ import VolumeRendering
 /// The modulated weights of the published sizes take as long as a hundred pixels; a picture that is
 /// rendered in runs of rays makes them once.
 public struct StyledGenerator {
-    let camera: CameraConfiguration
+    private(set) var camera: CameraConfiguration
     let compositing: Compositing
     let field: NeRFNetwork.Styled
     /// What the rays see behind the volume; nil where there is no sphere.
@@ -52,6 +52,15 @@ public struct StyledGenerator {
         return RenderedRays(
             color: inr?(features) ?? auxiliary, auxiliary: auxiliary,
             depth: Compositing.depth(samples.distances, weights: weights), opacity: opacity)
+    }
+
+    /// The same generator with other samples on a ray, all of them evenly spaced.
+    ///
+    /// - Parameter samples: At least 2.
+    func sampled(_ samples: Int) -> StyledGenerator {
+        var generator = self
+        (generator.camera.samplesPerRay, generator.camera.finePass) = (samples, false)
+        return generator
     }
 
     private func evaluate(_ rays: Rays, at distances: Tensor) -> FieldSamples {

@@ -26,7 +26,7 @@ final class FieldPass {
     /// Composited sines, and below them the sum of the weights: `[sineWidth + 1][lanes]`.
     private let composited: PanelBuffer
 
-    init(_ head: Head) {
+    init(_ head: HeadLayers) {
         field = head.field
         let (kernels, lanes) = (head.kernels, head.kernels.lanes)
         sphere = head.sphere.map { SpherePass($0, kernels: kernels) }

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 import SafeTensors
 
 /// The tensors of a generator by their published names, in single precision.
@@ -52,7 +53,7 @@ public struct GeneratorWeights: Sendable {
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for tensor in PublishedNames.tensors(of: configuration)
-        where MeanStylesFile.covers(tensor.name) {
+        where MeanStyles.dependOn(tensor.name) {
             self[tensor.name].withUnsafeBytes { fingerprint.add($0) }
         }
         return fingerprint.text

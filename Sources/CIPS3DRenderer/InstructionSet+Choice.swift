@@ -11,17 +11,17 @@ extension InstructionSet {
     ///
     /// - Parameter environment: The variables of the process.
     /// - Returns: One of `available`.
-    /// - Throws: ``RendererError`` where the environment names one that is unknown or that this
+    /// - Throws: ``InstructionSetError`` where the environment names one that is unknown or that this
     ///   processor cannot run.
     public static func chosen(
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(RendererError) -> InstructionSet {
+    ) throws(InstructionSetError) -> InstructionSet {
         let possible = available
         guard let name = environment[environmentVariable], !name.isEmpty else {
             return possible.last ?? .portable
         }
         guard let forced = possible.first(where: { $0.rawValue == name }) else {
-            throw .instructionSet(name, available: possible.map(\.rawValue))
+            throw InstructionSetError(name: name, available: possible.map(\.rawValue))
         }
         return forced
     }

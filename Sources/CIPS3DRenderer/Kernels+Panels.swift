@@ -12,11 +12,11 @@ extension Kernels {
     /// The inner loops of an instruction set that this processor has.
     ///
     /// - Parameter set: Which one.
-    /// - Throws: `RendererError` where the processor does not have it.
-    init(_ set: InstructionSet) throws(RendererError) {
+    /// - Throws: `InstructionSetError` where the processor does not have it.
+    init(_ set: InstructionSet) throws(InstructionSetError) {
         guard let kernels = Kernels(running: set) else {
-            throw .instructionSet(
-                set.rawValue, available: InstructionSet.available.map(\.rawValue))
+            throw InstructionSetError(
+                name: set.rawValue, available: InstructionSet.available.map(\.rawValue))
         }
         self = kernels
     }

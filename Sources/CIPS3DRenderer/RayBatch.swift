@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 
 /// The rays of one picture, or some of them, and every random number about them.
 package struct RayBatch: Sendable {
@@ -38,6 +39,9 @@ package struct RayBatch: Sendable {
     private let grid: PixelGrid
     private let axes: (right: SIMD3<Float>, up: SIMD3<Float>, backward: SIMD3<Float>)
 
+    /// Whether they are those of a whole picture.
+    var isWhole: Bool { pixels == nil }
+
     /// Rays, R.
     package var count: Int { pixels?.count ?? size * size }
 
@@ -54,6 +58,14 @@ package struct RayBatch: Sendable {
         grid = PixelGrid(size: size, fieldOfView: camera.fieldOfView)
         let (right, up, backward) = camera.axes
         axes = (SIMD3<Float>(right), SIMD3<Float>(up), SIMD3<Float>(backward))
+    }
+
+    /// The rays of a picture that is wanted.
+    package init(_ request: PictureRequest) {
+        self.init(
+            camera: request.camera, size: request.size,
+            pixels: request.rectangle.pixels(size: request.size),
+            placement: .rule(request.placement))
     }
 
     /// The pixel of a ray, counted row by row.

@@ -14,14 +14,14 @@ package struct RaySamples: Sendable, Equatable {
     package var weights: [Float]
 }
 
-extension Renderer {
+extension FusedEngine {
     /// Evaluates the field along rays, on the calling thread.
     ///
     /// - Parameters:
-    ///   - head: One that this renderer made.
+    ///   - head: Layers that this engine made.
     ///   - batch: The rays.
     /// - Returns: All samples of both passes.
-    package func raySamples(_ head: Head, _ batch: RayBatch) -> RaySamples {
+    package func raySamples(_ head: HeadLayers, _ batch: RayBatch) -> RaySamples {
         let lanes = head.kernels.lanes
         let pass = FieldPass(head)
         let panel = RayPanel(batch, camera: head.camera, lanes: lanes)

@@ -48,18 +48,12 @@ struct StyleMapping: Sendable {
 
     /// The styles of a head.
     ///
-    /// - Parameter recipe: What it is made of.
-    /// - Returns: `[nerf.styleWidth]`, and for each block of the per-pixel network `[inr.styleWidth]`.
-    func styles(of recipe: HeadRecipe) -> (shape: [Float], appearances: [[Float]]) {
-        var shape = shape(recipe.codes.shape)
-        var appearance = appearance(recipe.codes.appearance)
-        if let target = recipe.target {
-            shape = shape.moved(to: self.shape(target.shape), by: recipe.share)
-            appearance = appearance.moved(
-                to: self.appearance(target.appearance), by: recipe.share)
-        }
-        let blocks = 0..<weights.configuration.inr.blocks
-        return (shape, blocks.map { recipe.mixed[$0].map { self.appearance($0) } ?? appearance })
+    /// - Parameter codes: Its codes.
+    /// - Returns: Its styles, one appearance in all blocks.
+    func styles(of codes: HeadCodes) -> HeadStyles {
+        HeadStyles(
+            shape: shape(codes.shape), appearance: appearance(codes.appearance),
+            blocks: weights.configuration.inr.blocks)
     }
 
     /// Tells what a layer gives, and makes NaN of what is too large: norms would hide it.

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 import InnerLoops
 
 /// Renders tiles of a picture: runs of rays, from their directions to their colours.
@@ -6,7 +7,7 @@ import InnerLoops
 /// Belongs to one thread and has all of its room, so that nothing grows with the picture. A lane
 /// never sees another, so that a ray's result does not depend on its tile.
 final class TileRenderer {
-    private let head: Head
+    private let head: HeadLayers
     private let fieldPass: FieldPass
     private let inrPass: INRPass
     private let rays: RayPanel
@@ -23,7 +24,7 @@ final class TileRenderer {
     ///   - head: What is rendered.
     ///   - batch: The rays.
     ///   - panels: Panels of a tile; nil is as many as the cache holds.
-    init(_ head: Head, batch: RayBatch, panels: Int? = nil) {
+    init(_ head: HeadLayers, batch: RayBatch, panels: Int? = nil) {
         self.head = head
         fieldPass = FieldPass(head)
         inrPass = INRPass(head.inr, kernels: head.kernels, panels: panels)
@@ -68,14 +69,14 @@ final class TileRenderer {
     }
 
     /// Renders all rays on the calling thread.
-    static func picture(_ head: Head, _ batch: RayBatch) -> RenderedPixels {
+    static func picture(_ head: HeadLayers, _ batch: RayBatch) -> RenderedPixels {
         let renderer = TileRenderer(head, batch: batch)
-        var picture = RenderedPicture(count: batch.count)
+        var picture = RenderedPixels(blank: batch.count)
         for first in stride(from: 0, to: batch.count, by: renderer.tileLength) {
             picture.place(
                 renderer.render(first..<min(first + renderer.tileLength, batch.count)))
         }
-        return picture.pixels
+        return picture
     }
 
     /// From `[panels][3][lanes]` to `[count · 3]`.

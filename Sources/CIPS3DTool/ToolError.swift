@@ -1,4 +1,4 @@
-import CIPS3DRenderer
+import HeadPictures
 
 /// Something that a command cannot work with and that no library has an error for.
 struct ToolError: Error, CustomStringConvertible, Equatable {
@@ -15,11 +15,11 @@ struct ToolError: Error, CustomStringConvertible, Equatable {
     ///   - picture: What it is called, as in "The head of seed 7".
     ///   - body: Renders.
     /// - Returns: What `body` returns.
-    /// - Throws: A sentence in place of `RendererError.notShowable`, and whatever else `body` throws.
+    /// - Throws: A sentence in place of `HeadError.notShowable`, and whatever else `body` throws.
     static func naming<Result>(_ picture: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch RendererError.notShowable(let fault) {
+        } catch HeadError.notShowable(let fault) {
             throw ToolError("\(picture) cannot be shown: \(fault.reason)")
         }
     }

@@ -1,6 +1,8 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import HeadPictures
 import ImageFiles
+import ParallelWork
 import Torch
 
 /// Heads of fixed codes: a row for each head, columns of yaw, then a row of auxiliary images.
@@ -10,7 +12,7 @@ struct FakesGrid {
     private static let yaws = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5]
 
     private let model: Model
-    private let renderer: HeadRenderer
+    private let engine: TorchEngine
 
     /// A grid of a model that is being trained.
     ///
@@ -19,7 +21,7 @@ struct FakesGrid {
     ///   - threads: How many may compute at once.
     init(_ model: Model, threads: Int) {
         self.model = model
-        renderer = HeadRenderer(model, threads: threads)
+        engine = TorchEngine(model, threads: threads)
     }
 
     /// Paints the grid; the auxiliary row is of the first head.
@@ -30,14 +32,17 @@ struct FakesGrid {
             .arranged(rows.joined().map(image))
     }
 
+    /// A picture that cannot be shown is painted all the same: it is there to be seen.
     private func views(_ seed: UInt64) -> [RenderedPixels] {
-        let codes = HeadCodes(seed: seed, configuration: model.configuration.generator)
-        let camera = model.configuration.camera
+        let (camera, size) = (model.configuration.camera, model.configuration.imageSize)
+        let head = try? engine.makeHead(engine.makeStyles(seed: seed))
         return Self.yaws.map { deviations in
-            renderer.render(
-                HeadRecipe(codes),
-                camera: Camera(camera, yaw: .degrees(deviations * camera.yawDeviation)),
-                size: model.configuration.imageSize)
+            let view = Camera(camera, yaw: .degrees(deviations * camera.yawDeviation))
+            var picture = RenderedPixels(blank: size * size)
+            try? head?.render(
+                PictureRequest(from: view, size: size), cancellation: Cancellation()
+            ) { picture.place($0) }
+            return picture
         }
     }
 

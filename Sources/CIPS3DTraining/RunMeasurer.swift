@@ -85,9 +85,9 @@ final class RunMeasurer {
     ) throws -> TrainingMeasures {
         let start = ContinuousClock.now
         let threads = run.means.engine.threads
-        let renderer = try Renderer(
+        let renderer = try FusedEngine(
             configuration: model.configuration, weights: GeneratorWeights(model.generator),
-            options: Renderer.Options(threads: 1))
+            options: FusedEngine.Options(threads: 1))
         let reference = try self.reference(threads, cancellation)
         let features = try reference.map { reference in
             let images = GeneratedImages(

@@ -41,12 +41,12 @@ package enum TrainingEngine: Sendable, Equatable {
     ///   - threads: How many may compute at once.
     ///   - environment: The variables of the process, which may force an instruction set.
     /// - Returns: The fused renderer on a processor with one of the faster instruction sets.
-    /// - Throws: `RendererError` where the environment asks for an instruction set that the
+    /// - Throws: `InstructionSetError` where the environment asks for an instruction set that the
     ///   processor does not have.
     package static func fastest(
         on device: Device, threads: Int,
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(RendererError) -> TrainingEngine {
+    ) throws(InstructionSetError) -> TrainingEngine {
         guard device.isCPU else { return .torch }
         let set = try InstructionSet.chosen(environment: environment)
         return set == .portable ? .torch : .fused(set, threads: threads)
@@ -65,7 +65,7 @@ package enum TrainingEngine: Sendable, Equatable {
         switch self {
         case .torch: generator.imagesWithoutGradient(inputs, size: size)
         case .fused(let set, let threads):
-            FusedGenerator(generator, instructionSet: set)
+            FusedImages(generator, instructionSet: set)
                 .render(inputs, size: size, threads: threads).images(size: size)
         }
     }

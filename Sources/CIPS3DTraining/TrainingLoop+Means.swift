@@ -13,7 +13,7 @@ extension TrainingLoop.Means {
     ///   - peers: The other processes.
     ///   - report: Told that something takes a while.
     /// - Returns: Seed, device, network, engine.
-    /// - Throws: ``JudgingNetworkError``; ``TrainingPeersError`` where a batch is too small to be shared; `RendererError` where the environment asks for
+    /// - Throws: ``JudgingNetworkError``; ``TrainingPeersError`` where a batch is too small to be shared; `InstructionSetError` where the environment asks for
     ///   instructions that are not there.
     static func made(
         for plan: StagePlan, _ description: RunDescription, _ device: Device,

@@ -1,4 +1,5 @@
 import GANMetrics
+import HeadPictures
 
 extension Evaluation {
     /// Measures of the heads of each seed.
@@ -57,7 +58,7 @@ extension Evaluation {
     /// Looks at the heads of each seed.
     ///
     /// - Returns: Their measures; nil where there are files in place of a model.
-    /// - Throws: `RendererError`, `HeadMeasurementError` or `CancellationError`.
+    /// - Throws: `HeadError`, `HeadMeasurementError` or `CancellationError`.
     func measureHeads() throws -> HeadValues? {
         guard case .model(let sample) = subject else { return nil }
         var how = MetricProtocol(

@@ -21,7 +21,7 @@ public enum EvaluationSubject: Sendable {
 /// Which images a generator is asked for.
 public struct GeneratedSample: Sendable {
     /// Renders them, on one thread.
-    public var renderer: Renderer
+    public var renderer: FusedEngine
     /// Images of each seed.
     public var images: Int
     /// Pixels on a side.
@@ -40,7 +40,7 @@ public struct GeneratedSample: Sendable {
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - seeds: Each gives other images, below 2³².
     public init(
-        _ renderer: Renderer, images: Int, size: Int, truncation: Truncation = .off,
+        _ renderer: FusedEngine, images: Int, size: Int, truncation: Truncation = .off,
         seeds: [UInt64]
     ) {
         precondition(!seeds.isEmpty, "images of no seed")

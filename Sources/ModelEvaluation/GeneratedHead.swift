@@ -1,12 +1,13 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import GANMetrics
+import HeadPictures
 import ParallelWork
 
 /// A generated head before the measures of three-dimensionality.
 public struct GeneratedHead: ViewableHead {
-    private let renderer: Renderer
-    private let head: Head
+    private let renderer: FusedEngine
+    private let head: HeadLayers
 
     /// The head of a seed.
     ///
@@ -14,11 +15,11 @@ public struct GeneratedHead: ViewableHead {
     ///   - renderer: Renders it.
     ///   - seed: Which head.
     ///   - truncation: How far styles are drawn towards the mean.
-    /// - Throws: `RendererError`.
-    public init(_ renderer: Renderer, seed: UInt64, truncation: Truncation = .off) throws {
+    /// - Throws: `HeadError`.
+    public init(_ renderer: FusedEngine, seed: UInt64, truncation: Truncation = .off) throws {
         self.renderer = renderer
         let codes = HeadCodes(seed: seed, configuration: renderer.configuration.generator)
-        head = try renderer.makeHead(codes, truncation: truncation)
+        head = try renderer.makeLayers(codes, truncation: truncation)
     }
 
     /// Looks at it.
@@ -50,9 +51,9 @@ public struct GeneratedHead: ViewableHead {
     ///   - cancellation: Asked before each view.
     ///   - progress: Is told the share that is done.
     /// - Returns: The measures.
-    /// - Throws: `RendererError`, `HeadMeasurementError` or `CancellationError`.
+    /// - Throws: `HeadError`, `HeadMeasurementError` or `CancellationError`.
     public static func measure(
-        _ renderer: Renderer, threads: Int, heads: Int = HeadMeasurement.usualHeads,
+        _ renderer: FusedEngine, threads: Int, heads: Int = HeadMeasurement.usualHeads,
         truncation: Truncation = .off, seed: UInt64,
         cancellation: Cancellation = Cancellation(), progress: (Double) -> Void = { _ in }
     ) throws -> HeadMeasures {

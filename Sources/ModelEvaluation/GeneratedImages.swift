@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import GANMetrics
+import HeadPictures
 import ImageFiles
 
 /// A head whose numbers make no picture, and so no measure of one.
@@ -23,7 +24,7 @@ public struct UnshowableHead: Error, Sendable, Equatable, CustomStringConvertibl
 public struct GeneratedImages: ImageSource {
     /// How many there are.
     public let count: Int
-    private let renderer: Renderer
+    private let renderer: FusedEngine
     private let size: Int
     private let truncation: Truncation
     private let seed: UInt64
@@ -37,7 +38,7 @@ public struct GeneratedImages: ImageSource {
     ///   - truncation: How far styles are drawn towards the mean.
     ///   - seed: Which images, below 2³².
     public init(
-        _ renderer: Renderer, count: Int, size: Int, truncation: Truncation = .off, seed: UInt64
+        _ renderer: FusedEngine, count: Int, size: Int, truncation: Truncation = .off, seed: UInt64
     ) {
         precondition(seed >> 32 == 0 && count >> 32 == 0, "seed \(seed) of \(count) images")
         (self.renderer, self.count, self.size) = (renderer, count, size)
@@ -48,7 +49,7 @@ public struct GeneratedImages: ImageSource {
     ///
     /// - Parameter index: From 0 to `count - 1`.
     /// - Returns: The image.
-    /// - Throws: ``UnshowableHead`` for one whose numbers overflow or are NaN; `RendererError`.
+    /// - Throws: ``UnshowableHead`` for one whose numbers overflow or are NaN; `HeadError`.
     public func image(at index: Int) throws -> Image {
         let headSeed = Self.headSeed(seed, index)
         let codes = HeadCodes(seed: headSeed, configuration: renderer.configuration.generator)
@@ -56,10 +57,10 @@ public struct GeneratedImages: ImageSource {
             camera: Self.camera(of: headSeed, renderer.configuration.camera), size: size,
             placement: .rule(.deterministic))
         do {
-            let head = try renderer.makeHead(codes, truncation: truncation)
+            let head = try renderer.makeLayers(codes, truncation: truncation)
             let pixels = try renderer.renderFinite(head, batch)
             return Image(width: size, height: size, pixels: pixels.colorBytes)
-        } catch RendererError.notShowable(let fault) {
+        } catch HeadError.notShowable(let fault) {
             throw UnshowableHead(seed: headSeed, fault: fault)
         }
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// The bytes of a file, mapped read-only; unmapped when the last reference goes.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 extension SafeTensorsError {
     /// What can be wrong with a safetensors file, or with a tensor in it.

@@ -22,10 +22,10 @@ public struct Rays {
     ///   - type: The kind of number.
     ///   - device: Where to put them.
     public init(
-        cameras: [Camera], size: Int, pixels: Range<Int>? = nil, type: ScalarType = .float32,
+        cameras: [Camera], size: Int, pixels: [Int]? = nil, type: ScalarType = .float32,
         device: Device = .cpu
     ) {
-        let pixels = pixels ?? 0..<size * size
+        let pixels = pixels ?? Array(0..<size * size)
         let grids = PixelGrids(size: size, pixels: pixels, cameras: cameras)
         let rows = cameras.map { camera in
             let (right, up, backward) = camera.axes
@@ -102,7 +102,7 @@ public struct Rays {
 private struct PixelGrids {
     private var grids: [Double: Tensor] = [:]
 
-    init(size: Int, pixels: Range<Int>, cameras: [Camera]) {
+    init(size: Int, pixels: [Int], cameras: [Camera]) {
         for camera in cameras where grids[camera.fieldOfView.radians] == nil {
             let directions = Camera.pixelDirections(
                 size: size, fieldOfView: camera.fieldOfView, pixels: pixels)

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import Foundation
+import HeadPictures
 import SafeTensors
 import Testing
 import Torch
@@ -28,9 +29,7 @@ struct ModelTests {
         try model.write(to: folder, card: card)
     }
 
-    private func numbers(_ styles: Styles) -> [Float] {
-        styles.shape.array() + styles.appearance.array()
-    }
+    private func numbers(_ styles: MeanStyles) -> [Float] { styles.shape + styles.appearance }
 
     @Test("weights, configuration and mean are read back as they were written")
     func roundTrip() throws {

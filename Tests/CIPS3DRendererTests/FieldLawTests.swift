@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import InnerLoops
 import Testing
 
@@ -12,11 +13,11 @@ struct FieldLawTests {
         _ model: RandomModel, precision: Precision = .float32, set: InstructionSet? = nil
     ) async throws -> RenderedPixels {
         let renderer = try model.renderer(
-            Renderer.Options(precision: precision, instructionSet: set))
+            FusedEngine.Options(precision: precision, instructionSet: set))
         let camera = Camera(renderer.configuration.camera, yaw: .degrees(-15))
         // Whatever it shows: some of these boxes are empty.
-        return try await renderer.renderAll(
-            renderer.head(seed: 2),
+        return try renderer.renderAll(
+            renderer.layers(seed: 2),
             RayBatch(camera: camera, size: 13, placement: .rule(.deterministic)))
     }
 

@@ -1,4 +1,5 @@
 import CIPS3DRenderer
+import HeadPictures
 import InnerLoops
 import Testing
 
@@ -29,7 +30,7 @@ struct InstructionSetTests {
         arguments: ["sse9", "AVX2", "avx2 ", "neon", "avx512", "avx512-bf16"])
     func refused(name: String) throws {
         guard !InstructionSet.available.contains(where: { $0.rawValue == name }) else { return }
-        let error = try #require(throws: RendererError.self) { try chosen(name) }
+        let error = try #require(throws: InstructionSetError.self) { try chosen(name) }
         let sentence = error.description
         #expect(sentence.contains("CIPS3D_ISA is “\(name)”"))
         #expect(InstructionSet.available.allSatisfy { sentence.contains($0.rawValue) })

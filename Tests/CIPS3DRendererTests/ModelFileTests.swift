@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import SafeTensors
 import Testing
 
@@ -25,7 +26,7 @@ struct ModelFileTests {
     /// Opens the folder and expects an error that is a sentence.
     private func refusal(_ comment: Comment? = nil) -> String {
         do {
-            _ = try Renderer(contentsOf: folder)
+            _ = try FusedEngine(contentsOf: folder)
             Issue.record(comment ?? "the model was opened")
             return ""
         } catch {
@@ -37,12 +38,11 @@ struct ModelFileTests {
 
     @Test("a model from its folder renders as one in memory")
     func sameAsInMemory() async throws {
-        var pictures: [RenderedPixels] = []
-        for renderer in [try Renderer(contentsOf: folder), try model.renderer()] {
+        var pictures: [HeadPicture] = []
+        for renderer in [try FusedEngine(contentsOf: folder), try model.renderer()] {
             #expect(renderer.configuration == model.configuration)
             pictures.append(
-                try await renderer.render(
-                    renderer.head(seed: 4), from: Camera(renderer.configuration.camera), size: 8))
+                try await renderer.head(seed: 4).picture(from: renderer.camera(), size: 8))
         }
         #expect(pictures[0] == pictures[1])
     }
@@ -80,7 +80,7 @@ struct ModelFileTests {
             }
             try data.write(to: folder.weightsURL)
             do {
-                _ = try Renderer(contentsOf: folder)
+                _ = try FusedEngine(contentsOf: folder)
             } catch {
                 refused += 1
                 #expect(isSentence("\(error)"))
@@ -118,19 +118,15 @@ struct ModelFileTests {
         try Data("no tensors".utf8).write(to: folder.meanURL)
         #expect(refusal().contains(folder.meanURL.lastPathComponent))
         let sizes = model.configuration.generator
-        var writer = SafeTensorsWriter(metadata: [MeanStylesFile.fingerprintKey: "0"])
-        for (name, width) in [
-            (MeanStylesFile.shapeName, sizes.nerf.styleWidth),
-            (MeanStylesFile.appearanceName, sizes.inr.styleWidth),
-        ] {
-            writer.add(name, shape: [width], floats: [Float](repeating: 1e6, count: width))
-        }
-        try writer.write(to: folder.meanURL)
-        let renderer = try Renderer(contentsOf: folder)
+        let large = { (width: Int) in [Float](repeating: 1e6, count: width) }
+        try MeanStyles(
+            shape: large(sizes.nerf.styleWidth), appearance: large(sizes.inr.styleWidth)
+        ).write(to: folder.meanURL, fingerprint: "0")
+        let renderer = try FusedEngine(contentsOf: folder)
         let camera = Camera(renderer.configuration.camera)
-        let picture = { (renderer: Renderer) in
-            try await renderer.render(
-                renderer.head(seed: 1, truncation: Truncation(psi: 0.5)), from: camera, size: 3)
+        let picture = { (renderer: FusedEngine) in
+            try await renderer.head(seed: 1, truncation: Truncation(psi: 0.5)).picture(
+                from: camera, size: 3)
         }
         #expect(try await picture(renderer) == picture(model.renderer()))
     }

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import InnerLoops
 import Testing
 
@@ -13,7 +14,7 @@ struct PictureFaultTests {
 
     private static let solid = even(.solid)
 
-    private func batch(_ renderer: Renderer, size: Int = 5) -> RayBatch {
+    private func batch(_ renderer: FusedEngine, size: Int = 5) -> RayBatch {
         RayBatch(
             camera: Camera(renderer.configuration.camera, yaw: .degrees(9)), size: size,
             placement: .rule(.deterministic))
@@ -21,14 +22,14 @@ struct PictureFaultTests {
 
     /// What rendering says about a head.
     private func fault(
-        _ model: RandomModel, _ options: Renderer.Options = Renderer.Options(threads: 2)
+        _ model: RandomModel, _ options: FusedEngine.Options = FusedEngine.Options(threads: 2)
     ) async throws -> PictureFault? {
         let renderer = try model.renderer(options)
         do {
             let head = try await renderer.head(seed: 4)
-            _ = try await renderer.render(head, from: renderer.camera(yaw: .degrees(9)), size: 5)
+            _ = try await head.picture(from: renderer.camera(yaw: .degrees(9)), size: 5)
             return nil
-        } catch RendererError.notShowable(let fault) {
+        } catch HeadError.notShowable(let fault) {
             return fault
         }
     }
@@ -46,7 +47,7 @@ struct PictureFaultTests {
         ])
     func walk(model: RandomModel) throws {
         let renderer = try model.renderer()
-        let head = try renderer.makeHead(
+        let head = try renderer.makeLayers(
             HeadCodes(seed: 4, configuration: model.configuration.generator))
         let batch = batch(renderer)
         let picture = renderer.renderAll(head, batch)
@@ -81,7 +82,7 @@ struct PictureFaultTests {
     func overflow(tensor: String) async throws {
         let broken = Self.solid.with { $0.changes[tensor] = { $0.map { _ in 1e30 } } }
         for precision in Precision.allCases {
-            let fault = try await fault(broken, Renderer.Options(precision: precision))
+            let fault = try await fault(broken, FusedEngine.Options(precision: precision))
             #expect(fault?.kind == .overflow)
             let layer = try #require(fault?.layer)
             #expect(tensor.hasPrefix(layer), "\(layer)")
@@ -96,7 +97,7 @@ struct PictureFaultTests {
             let broken = Self.solid.with {
                 $0.changes[tensor] = { $0.indices.map { $0 == 0 ? .nan : 0.1 } }
             }
-            let fault = try await fault(broken, Renderer.Options(instructionSet: set))
+            let fault = try await fault(broken, FusedEngine.Options(instructionSet: set))
             #expect(fault?.kind == .notANumber, "\(tensor)")
             #expect(fault?.layer.map(tensor.hasPrefix) == true, "\(tensor) \(fault?.layer ?? "")")
         }
@@ -145,12 +146,12 @@ struct PictureFaultTests {
     func sentences() {
         let layer = "siren.final_layer"
         for kind in [PictureFault.Kind.overflow, .notANumber, .noHead, .oneColor] {
-            let error = RendererError.notShowable(PictureFault(kind: kind, layer: layer))
+            let error = HeadError.notShowable(PictureFault(kind: kind, layer: layer))
             #expect(error.description.hasPrefix("The picture cannot be shown: "))
             #expect(error.description.contains(layer))
             #expect(
                 error.description.hasSuffix("use an earlier snapshot or checkpoint of this model."))
-            let placeless = RendererError.notShowable(PictureFault(kind: kind, layer: nil))
+            let placeless = HeadError.notShowable(PictureFault(kind: kind, layer: nil))
             #expect(!placeless.description.contains("layer"))
         }
     }

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import HeadPictures
 import InnerLoops
 import Synchronization
 import Testing
@@ -10,15 +11,15 @@ struct PictureLawTests {
     private let models = [RandomModel(), RandomModel.solid]
 
     private func picture(
-        _ model: RandomModel, _ options: Renderer.Options, size: Int = 37,
+        _ model: RandomModel, _ options: FusedEngine.Options, size: Int = 37,
         placement: SamplePlacement = .deterministic
     ) async throws -> RenderedPixels {
         let renderer = try model.renderer(options)
-        return try await renderer.render(
-            renderer.head(seed: 5), from: camera(renderer), size: size, placement: placement)
+        let request = PictureRequest(from: camera(renderer), size: size, placement: placement)
+        return try await renderer.head(seed: 5).picture(request).pixels
     }
 
-    private func camera(_ renderer: Renderer) -> Camera {
+    private func camera(_ renderer: FusedEngine) -> Camera {
         Camera(renderer.configuration.camera, yaw: .degrees(20), pitch: .degrees(-7))
     }
 
@@ -27,10 +28,10 @@ struct PictureLawTests {
         for model in models {
             for placement in [SamplePlacement.deterministic, .jittered(seed: 3)] {
                 let one = try await picture(
-                    model, Renderer.Options(precision: precision, threads: 1),
+                    model, FusedEngine.Options(precision: precision, threads: 1),
                     placement: placement)
                 let several = try await picture(
-                    model, Renderer.Options(precision: precision, threads: threads),
+                    model, FusedEngine.Options(precision: precision, threads: threads),
                     placement: placement)
                 #expect(one == several)
             }
@@ -43,8 +44,8 @@ struct PictureLawTests {
     func tiles(set: InstructionSet, precision: Precision) async throws {
         for model in models {
             let renderer = try model.renderer(
-                Renderer.Options(precision: precision, threads: 2, instructionSet: set))
-            let head = try await renderer.head(seed: 5)
+                FusedEngine.Options(precision: precision, threads: 2, instructionSet: set))
+            let head = try renderer.layers(seed: 5)
             let batch = RayBatch(
                 camera: camera(renderer), size: 37, placement: .rule(.jittered(seed: 1)))
             let whole = try renderer.joined(head, batch)
@@ -61,8 +62,8 @@ struct PictureLawTests {
     }
 
     private func chosenPixels(of model: RandomModel, _ set: InstructionSet) async throws {
-        let renderer = try model.renderer(Renderer.Options(instructionSet: set))
-        let head = try await renderer.head(seed: 5)
+        let renderer = try model.renderer(FusedEngine.Options(instructionSet: set))
+        let head = try renderer.layers(seed: 5)
         let placement = RayBatch.Placement.rule(.jittered(seed: 9))
         let whole = try renderer.joined(
             head, RayBatch(camera: camera(renderer), size: 20, placement: placement))
@@ -83,8 +84,8 @@ struct PictureLawTests {
     func instructionSets(set: InstructionSet) async throws {
         for model in models {
             let portable = try await picture(
-                model, Renderer.Options(instructionSet: .portable))
-            let other = try await picture(model, Renderer.Options(instructionSet: set))
+                model, FusedEngine.Options(instructionSet: .portable))
+            let other = try await picture(model, FusedEngine.Options(instructionSet: set))
             // Roundings of 2⁻²⁴, with and without a fused multiply-add, seen through sines of
             // frequency 30 and exponentials of densities in the tens: 1.0e-5 was measured.
             #expect(other.largestDifference(from: portable) <= 2e-5)
@@ -101,9 +102,9 @@ struct PictureLawTests {
     func sameBits() async throws {
         let fused = InstructionSet.available.filter { $0 != .portable }
         for model in models {
-            let first = try await picture(model, Renderer.Options(instructionSet: fused[0]))
+            let first = try await picture(model, FusedEngine.Options(instructionSet: fused[0]))
             for set in fused.dropFirst() {
-                #expect(try await picture(model, Renderer.Options(instructionSet: set)) == first)
+                #expect(try await picture(model, FusedEngine.Options(instructionSet: set)) == first)
             }
         }
     }
@@ -122,9 +123,9 @@ struct PictureLawTests {
     private func differenceOfPrecisions(
         _ model: RandomModel, _ set: InstructionSet
     ) async throws -> Float {
-        let single = try await picture(model, Renderer.Options(instructionSet: set))
+        let single = try await picture(model, FusedEngine.Options(instructionSet: set))
         let half = try await picture(
-            model, Renderer.Options(precision: .bfloat16, instructionSet: set))
+            model, FusedEngine.Options(precision: .bfloat16, instructionSet: set))
         // Densities are computed in single precision either way.
         #expect(half.depth == single.depth && half.opacity == single.opacity)
         return half.largestDifference(from: single)
@@ -132,7 +133,7 @@ struct PictureLawTests {
 
     @Test("any size renders", arguments: [1, 2, 3, 5, 17, 33])
     func sizes(size: Int) async throws {
-        let pixels = try await picture(model, Renderer.Options(), size: size)
+        let pixels = try await picture(model, FusedEngine.Options(), size: size)
         #expect(pixels.pixels == 0..<size * size)
         #expect(pixels.color.count == 3 * size * size)
         #expect(pixels.depth.count == size * size)
@@ -145,9 +146,15 @@ struct PictureLawTests {
     }
 }
 
-extension Renderer {
+extension FusedEngine {
+    /// The layers of a seed's head.
+    func layers(seed: UInt64) throws -> HeadLayers {
+        try makeLayers(HeadCodes(seed: seed, configuration: configuration.generator))
+    }
+
     /// All rays of a batch.
-    func joined(_ head: Head, _ batch: RayBatch, panels: Int? = nil) throws -> RenderedPixels {
+    func joined(_ head: HeadLayers, _ batch: RayBatch, panels: Int? = nil) throws -> RenderedPixels
+    {
         let tiles = Mutex<[RenderedPixels]>([])
         try renderTiles(head, batch, panels: panels) { tile in
             tiles.withLock { $0.append(tile) }

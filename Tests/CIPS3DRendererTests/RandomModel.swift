@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import SafeTensors
 
 /// A small model with random weights, in memory or on disk.
@@ -63,10 +64,10 @@ struct RandomModel {
     }
 
     /// A renderer of it.
-    func renderer(_ options: Renderer.Options = Renderer.Options()) throws -> Renderer {
+    func renderer(_ options: FusedEngine.Options = FusedEngine.Options()) throws -> FusedEngine {
         let tensors = PublishedNames.tensors(of: configuration.generator)
         let byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, values($0)) })
-        return try Renderer(
+        return try FusedEngine(
             configuration: configuration,
             weights: GeneratorWeights(configuration: configuration.generator) {
                 byName[$0] ?? []

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import HeadPictures
 import InnerLoops
 import Synchronization
 import Testing
@@ -10,10 +11,10 @@ struct RenderingTests {
 
     @Test("progress never falls and ends at 1", arguments: [1, 2, 5])
     func progress(threads: Int) async throws {
-        let renderer = try model.renderer(Renderer.Options(threads: threads))
+        let renderer = try model.renderer(FusedEngine.Options(threads: threads))
         let shares = Mutex<[Double]>([])
-        _ = try await renderer.render(
-            renderer.head(seed: 1), from: Camera(renderer.configuration.camera), size: 61
+        _ = try await renderer.head(seed: 1).picture(
+            from: Camera(renderer.configuration.camera), size: 61
         ) { share in shares.withLock { $0.append(share) } }
         let found = shares.withLock { $0 }
         #expect(found.count > 1)
@@ -25,15 +26,15 @@ struct RenderingTests {
     @Test("a task that is cancelled in the middle ends with the tiles that were begun")
     func cancellation() async throws {
         let threads = 2
-        let renderer = try model.renderer(Renderer.Options(threads: threads))
+        let renderer = try model.renderer(FusedEngine.Options(threads: threads))
         let head = try await renderer.head(seed: 1)
-        let running = Mutex<Task<RenderedPixels, any Error>?>(nil)
+        let running = Mutex<Task<HeadPicture, any Error>?>(nil)
         let tiles = Atomic(0)
         let task = Task {
             // The first tile must find the task.
             while running.withLock({ $0 == nil }) { await Task.yield() }
-            return try await renderer.render(
-                head, from: Camera(renderer.configuration.camera), size: 512
+            return try await head.picture(
+                from: Camera(renderer.configuration.camera), size: 512
             ) { _ in
                 tiles.add(1, ordering: .relaxed)
                 running.withLock { $0 }?.cancel()
@@ -52,8 +53,8 @@ struct RenderingTests {
         let tiles = Atomic(0)
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            return try await renderer.render(
-                head, from: Camera(renderer.configuration.camera), size: 16
+            return try await head.picture(
+                from: Camera(renderer.configuration.camera), size: 16
             ) { _ in tiles.add(1, ordering: .relaxed) }
         }
         task.cancel()
@@ -65,8 +66,8 @@ struct RenderingTests {
     func sizes(size: Int) async throws {
         let renderer = try model.renderer()
         let head = try await renderer.head(seed: 1)
-        let error = await #expect(throws: RendererError.self) {
-            try await renderer.render(head, from: Camera(renderer.configuration.camera), size: size)
+        let error = await #expect(throws: HeadError.self) {
+            try await head.picture(from: Camera(renderer.configuration.camera), size: size)
         }
         #expect(error == .size(size))
         let sentence = error?.description ?? ""
@@ -81,19 +82,19 @@ struct RenderingTests {
         codes.shape = [Float](repeating: 0.5, count: shape)
         codes.appearance = [Float](repeating: 0.5, count: appearance)
         let wrong = codes
-        let error = await #expect(throws: RendererError.self) { try await renderer.head(wrong) }
+        let error = await #expect(throws: HeadError.self) { try await renderer.head(wrong) }
         #expect(
             error
                 == .codeWidths(
-                    shape: shape, appearance: appearance, expectedShape: 9, expectedAppearance: 13))
+                    shape: shape, appearance: appearance, model.configuration.generator))
         #expect(error?.description.hasSuffix(".") == true)
     }
 
     @Test("an instruction set that the processor lacks is refused")
     func instructionSet() throws {
         for set in InstructionSet.allCases where !InstructionSet.available.contains(set) {
-            #expect(throws: RendererError.self) {
-                try model.renderer(Renderer.Options(instructionSet: set))
+            #expect(throws: InstructionSetError.self) {
+                try model.renderer(FusedEngine.Options(instructionSet: set))
             }
         }
     }
@@ -103,8 +104,8 @@ struct RenderingTests {
         let renderer = try model.renderer()
         let camera = Camera(renderer.configuration.camera)
         let picture = { (seed: UInt64, psi: Double) in
-            try await renderer.render(
-                renderer.head(seed: seed, truncation: Truncation(psi: psi)), from: camera, size: 9)
+            try await renderer.head(seed: seed, truncation: Truncation(psi: psi)).picture(
+                from: camera, size: 9)
         }
         #expect(try await picture(1, 0) == picture(2, 0))
         #expect(try await picture(1, 0.5) != picture(2, 0.5))

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import InnerLoops
 import Testing
 
@@ -9,17 +10,17 @@ struct SolidFieldLawTests {
     private let model = RandomModel.solid
     private let size = 13
 
-    private func camera(_ renderer: Renderer, yaw: Double = -15) -> Camera {
+    private func camera(_ renderer: FusedEngine, yaw: Double = -15) -> Camera {
         Camera(renderer.configuration.camera, yaw: .degrees(yaw), pitch: .degrees(6))
     }
 
     private func picture(
         _ model: RandomModel, set: InstructionSet? = nil
     ) async throws -> RenderedPixels {
-        let renderer = try model.renderer(Renderer.Options(instructionSet: set))
+        let renderer = try model.renderer(FusedEngine.Options(instructionSet: set))
         // Whatever it shows: some of these boxes are empty.
-        return try await renderer.renderAll(
-            renderer.head(seed: 2),
+        return try renderer.renderAll(
+            renderer.layers(seed: 2),
             RayBatch(camera: camera(renderer), size: size, placement: .rule(.deterministic)))
     }
 
@@ -166,10 +167,10 @@ struct SolidFieldLawTests {
     func raySamples(set: InstructionSet, finePass: Bool) async throws {
         for model in [RandomModel(), .solid] {
             let model = model.with { $0.configuration.camera.finePass = finePass }
-            let renderer = try model.renderer(Renderer.Options(instructionSet: set))
+            let renderer = try model.renderer(FusedEngine.Options(instructionSet: set))
             let camera = camera(renderer)
             let batch = RayBatch(camera: camera, size: size, placement: .rule(.deterministic))
-            let head = try await renderer.head(seed: 2)
+            let head = try renderer.layers(seed: 2)
             let found = renderer.raySamples(head, batch)
             let coarse = Double(model.configuration.camera.samplesPerRay)
             #expect(found.samples == (finePass ? 2 : 1) * Int(coarse))

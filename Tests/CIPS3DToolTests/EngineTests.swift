@@ -14,7 +14,7 @@ struct EngineTests {
         _ options: [String], environment: [String: String] = [:]
     ) async throws -> Image {
         try await Tool.succeed(
-            ["render", "--model", TinyModel.path, "--out", folder.path("x.png")] + options,
+            ["render", "--out", folder.path("x.png")] + TinyModel.options(options),
             environment: environment)
         return try Image.decode(folder.data("x.png"), name: "x.png")
     }

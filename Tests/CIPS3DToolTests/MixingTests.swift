@@ -12,8 +12,7 @@ struct MixingTests {
     @inline(never)
     private func render(_ options: [String], seed: String = "3") async throws -> Data {
         try await Tool.succeed(
-            ["render", "--model", TinyModel.path, "--seed", seed, "--out", folder.path("x.png")]
-                + options)
+            ["render", "--seed", seed, "--out", folder.path("x.png")] + TinyModel.options(options))
         return try folder.data("x.png")
     }
 
@@ -42,7 +41,7 @@ struct MixingTests {
         for space in ["z", "w"] {
             try await Tool.succeed([
                 "interpolate", "--model", TinyModel.path, "--seeds", "3,5", "--frames", "2",
-                "--range", "0", "--space", space, "--out", folder.path(space),
+                "--range", "0", "--space", space, "--size", "16", "--out", folder.path(space),
             ])
             let frames = try (0..<4).map { try folder.data("\(space)/frame-000\($0).png") }
             #expect(frames[0] == (try await render(["--yaw", "0"])))
@@ -57,7 +56,7 @@ struct MixingTests {
     func turning() async throws {
         try await Tool.succeed([
             "interpolate", "--model", TinyModel.path, "--seeds", "3,3", "--frames", "2", "--range",
-            "20", "--engine", "torch", "--out", folder.path("x"),
+            "20", "--engine", "torch", "--size", "16", "--out", folder.path("x"),
         ])
         let frames = try (0..<4).map { try folder.data("x/frame-000\($0).png") }
         #expect(

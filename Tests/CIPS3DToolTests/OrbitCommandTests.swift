@@ -10,8 +10,7 @@ struct OrbitCommandTests {
 
     private func orbit(_ name: String, _ options: [String]) async throws {
         try await Tool.succeed(
-            ["orbit", "--model", TinyModel.path, "--seed", "3", "--out", folder.path(name)]
-                + options)
+            ["orbit", "--seed", "3", "--out", folder.path(name)] + TinyModel.options(options))
     }
 
     /// What ffprobe says about the first stream, as `codec,width,height,frames`.
@@ -55,10 +54,43 @@ struct OrbitCommandTests {
             guard let yaw else { continue }
             try await Tool.succeed([
                 "render", "--model", TinyModel.path, "--seed", "3", "--yaw", yaw, "--psi", "0.8",
-                "--engine", engine, "--out", folder.path("still.png"),
+                "--engine", engine, "--size", "16", "--out", folder.path("still.png"),
             ])
             #expect(try folder.data("head/" + name) == folder.data("still.png"), "\(name)")
         }
+    }
+
+    @Test(
+        "several heads make a grid, raised and painted as asked for; WebM and folders are transparent"
+    )
+    func variants() async throws {
+        let options = ["--frames", "2", "--size", "8"]
+        try await Tool.succeed(
+            ["orbit", "--seeds", "1-5", "--pitch", "10", "--aux", "--out", folder.path("grid.mp4")]
+                + TinyModel.options(options))
+        #expect(try await probe("grid.mp4") == "h264,24,16,2")
+        try await orbit("clear.webm", options + ["--transparent"])
+        #expect(try await probe("clear.webm") == "vp9,8,8,2")
+        try await orbit("clear", options + ["--transparent"])
+        #expect(try folder.data("clear/frame-0001.png")[25] == 6)
+        try await orbit("depth.gif", options + ["--depth"])
+        #expect(try await probe("depth.gif") == "gif,8,8,2")
+        // A folder may have a dot in its name, and is not written over by itself.
+        try await orbit("ver.1", options)
+        let again = ["orbit", "--out", folder.path("ver.1")] + TinyModel.options(options)
+        try await Tool.refuse(again, status: 1, saying: "--force")
+        try await Tool.succeed(again + ["--force"])
+    }
+
+    @Test("what a format cannot hold is said")
+    func adjustments() async throws {
+        let video = ["orbit", "--frames", "2", "--out"]
+        let odd = try await Tool.succeed(
+            video + [folder.path("odd.mp4")] + TinyModel.options(["--size", "15"]))
+        #expect(odd.errors.contains("16x16 pixels"))
+        let fast = try await Tool.succeed(
+            video + [folder.path("fast.gif")] + TinyModel.options(["--fps", "60"]))
+        #expect(fast.errors.contains("50 pictures a second and not 60"))
     }
 
     @Test(
@@ -70,7 +102,8 @@ struct OrbitCommandTests {
         let process = Process()
         process.executableURL = Tool.url
         process.arguments = [
-            "orbit", "--model", TinyModel.path, "--seed", "3", "--size", "64", "--frames", "9999",
+            "orbit", "--quiet", "--model", TinyModel.path, "--seed", "3", "--size", "64",
+            "--frames", "9999",
             "--out", folder.path("head"),
         ]
         process.standardError = try FileHandle(forWritingTo: log)
@@ -116,6 +149,11 @@ struct OrbitCommandTests {
             (["--range", "200"], "--range is 200.0"),
             (["--range", "10", "--path", "dolly"], "--range has no meaning"),
             (["--path", "spiral"], "--path"),
+            (["--transparent"], "--transparent is nothing that .mp4 can hold"),
+            (["--depth", "--aux"], "--depth excludes --aux"),
+            (["--fov", "10", "--path", "dolly"], "--fov has no meaning"),
+            (["--frames", "-1"], "--frames is -1"),
+            (["--fps", "-1"], "--fps is -1"),
         ])
     func wrongCommandLine(_ options: [String], _ words: String) async throws {
         try await Tool.refuse(
@@ -130,9 +168,6 @@ struct OrbitCommandTests {
         let command = ["orbit", "--model", TinyModel.path, "--seed", "3", "--out"]
         try await Tool.refuse(
             command + [folder.path("x.avi")], status: 1, saying: "name a .mp4, .webm or .gif")
-        try await Tool.refuse(
-            ["orbit", "--model", TinyModel.path, "--out", folder.path("x.mp4")], status: 64,
-            saying: "--seed")
         try FileManager.default.createDirectory(
             atPath: folder.path("mine"), withIntermediateDirectories: false)
         try Data("letter".utf8).write(to: folder.url.appendingPathComponent("mine/letter.txt"))

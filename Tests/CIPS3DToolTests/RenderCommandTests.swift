@@ -13,7 +13,7 @@ struct RenderCommandTests {
     @inline(never)
     private func render(_ name: String, _ options: [String]) async throws -> Data {
         try await Tool.succeed(
-            ["render", "--model", TinyModel.path, "--out", folder.path(name)] + options)
+            ["render", "--out", folder.path(name)] + TinyModel.options(options))
         return try folder.data(name)
     }
 
@@ -22,7 +22,9 @@ struct RenderCommandTests {
         try Image.decode(try await render(name, options), name: name)
     }
 
-    @Test("a picture has the model's size by default, and the same bytes on one and two threads")
+    @Test(
+        "a picture has the size that is asked for, 256 by default, and the same bytes on one and two threads"
+    )
     func threads() async throws {
         let one = try await render("one.png", ["--seed", "7", "--threads", "1"])
         let two = try await render("two.png", ["--seed", "7", "--threads", "2"])
@@ -30,6 +32,8 @@ struct RenderCommandTests {
         let image = try Image.decode(one, name: "one.png")
         #expect(image.width == TinyModel.imageSize && image.height == TinyModel.imageSize)
         #expect(Set(image.pixels).count > 4)
+        try await Tool.succeed(["render", "--model", TinyModel.path, "--out", folder.path("d.png")])
+        #expect(try Image.decode(folder.data("d.png"), name: "d.png").width == 256)
         #expect(try await render("other.png", ["--seed", "8"]) != one)
     }
 
@@ -79,6 +83,92 @@ struct RenderCommandTests {
         #expect(again == jittered)
     }
 
+    @Test("heads and yaws make a grid: a row for each head")
+    func turns() async throws {
+        let sheet = try await image(
+            "sheet.png", ["--seeds", "3,4", "--yaws", "-20,0,20", "--size", "8"])
+        #expect(sheet.width == 24 && sheet.height == 16)
+        for (row, seed) in ["3", "4"].enumerated() {
+            for (column, yaw) in ["-20", "0", "20"].enumerated() {
+                let single = try await image(
+                    "single.png", ["--seed", seed, "--yaw", yaw, "--size", "8"])
+                #expect(sheet.square(8, row: row, column: column) == single.pixels)
+            }
+        }
+    }
+
+    @Test(
+        "a head that was saved is rendered again, also mixed and drawn to the mean",
+        arguments: ["json", "safetensors"])
+    func savedHeads(_ format: String) async throws {
+        let file = folder.path("head." + format)
+        let options = ["--mix", "9@16", "--psi", "0.7"]
+        let picture = try await render("a.png", ["--seed", "3", "--save-head", file] + options)
+        #expect(try await render("b.png", ["--head", file]) == picture)
+        #expect(try await render("c.png", ["--seed", "3"]) != picture)
+        try await Tool.refuse(
+            ["render", "--out", folder.path("x.png"), "--seeds", "1,2", "--save-head", file]
+                + TinyModel.options([]), status: 1, saying: "--save-head writes one head")
+        try Data("{\"shape\": [1], \"appearances\": [[1]]}".utf8).write(
+            to: URL(fileURLWithPath: file))
+        try await Tool.refuse(
+            ["render", "--out", folder.path("x.png"), "--head", file] + TinyModel.options([]),
+            status: 1, saying: "use the head of this model")
+        try await Tool.refuse(
+            ["render", "--out", folder.path("x.png"), "--head", folder.path("a.png")]
+                + TinyModel.options([]), status: 1, saying: "cannot be used as a head")
+    }
+
+    @Test("a transparent picture has the colours of the plain one, and is opaque where the head is")
+    func transparency() async throws {
+        let plain = try await image("plain.png", ["--size", "32"])
+        let file = try await render("clear.png", ["--size", "32", "--transparent"])
+        // Byte 25 of a PNG is its kind of colour; 6 has opacity.
+        #expect(file[25] == 6)
+        // A reader without transparency puts it over white.
+        let over = try Image.decode(file, name: "clear.png")
+        #expect(over != plain && over.width == 32)
+    }
+
+    @Test("depths are floats too, and something to look at")
+    func depthFiles() async throws {
+        _ = try await render(
+            "a.png",
+            [
+                "--size", "8", "--depth", folder.path("d.npy"), "--depth-preview",
+                folder.path("p.png"),
+            ])
+        let array = try folder.data("d.npy")
+        #expect(array.starts(with: [0x93] + Array("NUMPY".utf8) + [1, 0]))
+        let header = String(decoding: array[10..<128], as: UTF8.self)
+        #expect(header.contains("'descr': '<f4', 'fortran_order': False, 'shape': (8, 8,), }"))
+        #expect(header.hasSuffix("\n") && array.count == 128 + 4 * 64)
+        let preview = try Image.decode(folder.data("p.png"), name: "p.png")
+        #expect(Set(preview.pixels).count > 4)
+    }
+
+    @Test("a picture goes to standard output, and nothing else does")
+    func standardOutput() async throws {
+        let file = try await render("a.png", [])
+        let script = #"exec "$0" "$@" > "#
+        let copy = folder.path("copy.png")
+        let result = try await Tool.run(
+            ["-c", script + "'" + copy + "'", Tool.url.path, "render", "--out", "-"]
+                + TinyModel.options([]), program: URL(fileURLWithPath: "/bin/sh"))
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(try folder.data("copy.png") == file)
+    }
+
+    @Test("what was written and what comes next is said, unless it has to be quiet; far views too")
+    func remarks() async throws {
+        let render = ["render", "--out", folder.path("deep/er/a.png")] + TinyModel.options([])
+        let result = try await Tool.succeed(render)
+        #expect(result.errors.hasPrefix("wrote ") && result.errors.contains("next: cips3d orbit"))
+        #expect(try await Tool.succeed(render + ["--quiet"]).errors.isEmpty)
+        let aside = try await Tool.succeed(render + ["--yaw", "80"])
+        #expect(aside.errors.contains("farther aside than training was"))
+    }
+
     @Test("a picture of one pixel and one wider than a run of rays are rendered")
     func sizes() async throws {
         #expect(try await image("small.png", ["--size", "1"]).width == 1)
@@ -100,13 +190,22 @@ struct RenderCommandTests {
             (["--psi", "2.5"], "--psi is 2.5"),
             (["--psi", "nan"], "--psi is nan"),
             (["--threads", "0"], "--threads is 0"),
-            (["--seed", "1", "--seeds", "1-2"], "--seed and --seeds exclude each other"),
+            (["--seed", "1", "--seeds", "1-2"], "--seed, --seeds and --head exclude each other"),
+            (["--seed", "-1"], "'-1' is invalid for '--seed <n>'"),
+            (["--seeds", "-1"], "is not a seed"),
+            (["--psi", "-1"], "--psi is -1.0"),
+            (["--size", "-1"], "--size is -1"),
+            (["--threads", "-1"], "--threads is -1"),
+            (["--samples", "1"], "--samples is 1"),
+            (["--yaw", "3", "--yaws", "1,2"], "--yaw and --yaws exclude each other"),
+            (["--yaws", "3,400"], "--yaws is 400.0"),
+            (["--aux", "--transparent"], "--aux and --transparent exclude each other"),
             (["--seeds", "5-1"], "ends before it begins"),
             (["--seeds", "x"], "is not a seed"),
             (["--seeds", "0-99999"], "more than 4096 seeds"),
             (["--seed", "1.5"], "--seed"),
             (["--device", "tpu"], "--device is tpu; use cpu, cuda or cuda:N"),
-            (["--depth", "depth.jpg"], "name a file that ends in .png"),
+            (["--depth", "depth.jpg"], "name a file that ends in .png or .npy"),
             (["--colour"], "Unknown option '--colour'"),
         ])
     func wrongCommandLine(_ options: [String], _ words: String) async throws {

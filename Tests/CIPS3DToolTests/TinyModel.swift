@@ -22,6 +22,11 @@ enum TinyModel {
         return url.path
     }()
 
+    /// Options of a command that renders it, in its own size unless they name another one.
+    static func options(_ options: [String]) -> [String] {
+        ["--model", path] + (options.contains("--size") ? [] : ["--size", "\(imageSize)"]) + options
+    }
+
     /// Writes the folder.
     static func write(to url: URL) throws {
         var configuration = Configuration.faces32

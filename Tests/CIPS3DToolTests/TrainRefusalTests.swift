@@ -15,6 +15,23 @@ struct TrainRefusalTests {
         _ options: [String], status: Int32, saying words: String...,
         at location: SourceLocation = #_sourceLocation
     ) throws {
+        try expectRefusal(options, status, words, location)
+        #expect(!scene.names(in: scene.url).contains("run"), sourceLocation: location)
+    }
+
+    /// Expects the same of a run that is there, and stays.
+    private func refuseAgain(
+        _ options: [String], status: Int32, saying words: String...,
+        at location: SourceLocation = #_sourceLocation
+    ) throws {
+        let before = scene.names(in: scene.run)
+        try expectRefusal(options, status, words, location)
+        #expect(scene.names(in: scene.run) == before, sourceLocation: location)
+    }
+
+    private func expectRefusal(
+        _ options: [String], _ status: Int32, _ words: [String], _ location: SourceLocation
+    ) throws {
         let result = try scene.train(options)
         #expect(result.status == status, "\(result.output)", sourceLocation: location)
         for word in words {
@@ -25,7 +42,6 @@ struct TrainRefusalTests {
         for trace in ["Fatal", "Stack", "Error Domain", "terminate called"] {
             #expect(!result.output.contains(trace), "\(result.output)", sourceLocation: location)
         }
-        #expect(!scene.names(in: scene.url).contains("run"), sourceLocation: location)
     }
 
     @Test("a path that does not exist, a folder without image, a zip cut short, a text file")
@@ -121,7 +137,7 @@ struct TrainRefusalTests {
     func resumedSettings() throws {
         #expect(try scene.train(scene.beginning("--kimg", "0.004")).status == 0)
         let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1", "--set"]
-        try refuse(
+        try refuseAgain(
             resuming + ["training.batchSize=2"], status: 1,
             saying: "`training.batchSize` cannot change while a run goes on", "snapshotMinutes")
         #expect(try scene.train(resuming + ["training.snapshotMinutes=7"]).status == 0)
@@ -135,7 +151,7 @@ struct TrainRefusalTests {
         let moved = scene.url.appendingPathComponent("moved")
         try FileManager.default.moveItem(at: scene.data, to: moved)
         let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1"]
-        try refuse(resuming, status: 1, saying: "does not exist", "--data PATH")
+        try refuseAgain(resuming, status: 1, saying: "does not exist", "--data PATH")
         #expect(try scene.train(resuming + ["--data", moved.path]).status == 0)
     }
 
@@ -150,10 +166,10 @@ struct TrainRefusalTests {
         try FileManager.default.removeItem(at: list)
         let resuming = ["--resume", scene.run.path, "--kimg", "0.008", "--threads", "1"]
         #expect(try scene.train(resuming).output.contains(": 4 images found in"))
-        try refuse(
+        try refuseAgain(
             resuming + ["--exclude", list.path], status: 1, saying: "cannot be read as text")
         try Data((0..<6).map { "\($0).png" }.joined(separator: "\n").utf8).write(to: list)
-        try refuse(
+        try refuseAgain(
             resuming + ["--exclude", list.path], status: 1, saying: "all of its 6 images")
     }
 

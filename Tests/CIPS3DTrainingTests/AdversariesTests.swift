@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import CIPS3DTraining
+import HeadPictures
 import InnerLoops
 import Testing
 import Torch
@@ -171,7 +172,7 @@ struct AdversariesTests {
             try TrainingEngine.fastest(
                 on: .cuda(0), threads: 2, environment: ["CIPS3D_ISA": "fast"])
                 == .torch)
-        #expect(throws: RendererError.self) {
+        #expect(throws: InstructionSetError.self) {
             try TrainingEngine.fastest(on: .cpu, threads: 2, environment: ["CIPS3D_ISA": "fast"])
         }
     }

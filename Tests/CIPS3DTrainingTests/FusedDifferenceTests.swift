@@ -10,7 +10,7 @@ import TorchTesting
 @Suite("Gradients of the fused engine beside central differences in float64")
 struct FusedDifferenceTests {
     /// Without a second pass, through whose places no gradient flows.
-    private static let scenes = FusedGeneratorTests.cases.filter {
+    private static let scenes = FusedImagesTests.cases.filter {
         !$0.configuration.camera.finePass
     }
     private static let step = 1e-6
@@ -19,7 +19,7 @@ struct FusedDifferenceTests {
     private let random = RandomSource(seed: 32)
 
     @Test("each tensor of each layer, along a random direction", arguments: scenes)
-    func differences(scene: FusedGeneratorTests.Case) throws {
+    func differences(scene: FusedImagesTests.Case) throws {
         let (generator, inputs) = scene.made()
         let exact = Self.inFloat64(generator)
         let slopes = [

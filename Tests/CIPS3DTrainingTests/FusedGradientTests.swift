@@ -11,9 +11,9 @@ import TorchTesting
 @Suite("Gradients of the fused engine beside libtorch's")
 struct FusedGradientTests {
     @Test(
-        "every parameter's gradient", arguments: FusedGeneratorTests.cases,
+        "every parameter's gradient", arguments: FusedImagesTests.cases,
         InstructionSet.available)
-    func gradients(scene: FusedGeneratorTests.Case, set: InstructionSet) throws {
+    func gradients(scene: FusedImagesTests.Case, set: InstructionSet) throws {
         let (generator, inputs) = scene.made()
         let images = inputs.cameras.count
         let seeded = SeededTensors(17)

@@ -3,6 +3,7 @@ import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import GANMetrics
+import HeadPictures
 import ParallelWork
 import Synchronization
 import Testing
@@ -84,7 +85,7 @@ struct RunMeasurementTests {
         #expect(lines.allSatisfy { $0.measures.precision != nil && $0.measures.recall != nil })
         #expect(lines.allSatisfy { ($0.measures.heads.relativeDiversity ?? 0) > 0 })
         // It is a model like any other.
-        let renderer = try Renderer(contentsOf: folder.bestURL)
+        let renderer = try FusedEngine(contentsOf: folder.bestURL)
         #expect(renderer.configuration.imageSize == 16)
         let card = try String(
             contentsOf: ModelFolder(url: folder.bestURL).cardURL, encoding: .utf8)

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import Testing
 
 /// What only a trained model can tell.
@@ -17,8 +18,8 @@ struct TrainedModelTests {
     @Test("both engines give it the same pictures")
     func engines() async throws {
         let (fused, torch) = (
-            try Renderer(contentsOf: folder),
-            HeadRenderer(try Model(contentsOf: folder), threads: 2)
+            try FusedEngine(contentsOf: folder),
+            TorchEngine(try Model(contentsOf: folder), threads: 2)
         )
         for (seed, psi) in zip(UInt64(0)..., [1, 0.7, 0, 1.2]) {
             let codes = HeadCodes(seed: seed, configuration: fused.configuration.generator)
@@ -26,10 +27,9 @@ struct TrainedModelTests {
             let placement = SamplePlacement.jittered(seed: seed)
             let truncation = Truncation(psi: psi)
             let head = try await fused.head(codes, truncation: truncation)
-            let mine = try await fused.render(head, from: camera, size: 32, placement: placement)
-            let theirs = torch.render(
-                HeadRecipe(codes), camera: camera, size: 32, truncation: truncation,
-                sampling: placement)
+            let request = PictureRequest(from: camera, size: 32, placement: placement)
+            let mine = try await head.picture(request)
+            let theirs = try await torch.head(codes, truncation: truncation).picture(request)
             // What the renderer promises of colours.
             let difference = zip(mine.color, theirs.color).map { abs($0 - $1) }.max()
             #expect(difference ?? .infinity <= 1e-4)
@@ -39,14 +39,14 @@ struct TrainedModelTests {
     @Test("bfloat16 is within 45 dB of float32", arguments: [64, 128])
     func narrow(_ size: Int) async throws {
         let renderers = try [Precision.float32, .bfloat16].map {
-            try Renderer(contentsOf: folder, options: Renderer.Options(precision: $0))
+            try FusedEngine(contentsOf: folder, options: FusedEngine.Options(precision: $0))
         }
         for seed in 0..<8 {
             var colors: [[Float]] = []
             for renderer in renderers {
                 let camera = Camera(renderer.configuration.camera, yaw: .degrees(12))
                 let head = try await renderer.head(seed: UInt64(seed))
-                colors.append(try await renderer.render(head, from: camera, size: size).color)
+                colors.append(try await head.picture(from: camera, size: size).color)
             }
             let ratio = Self.signalToNoise(colors[0], colors[1])
             #expect(ratio >= 45 && ratio.isFinite, "seed \(seed)")

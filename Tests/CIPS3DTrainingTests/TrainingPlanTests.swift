@@ -62,7 +62,8 @@ struct TrainingPlanTests {
                 $0.training.gradientPixelCount = 0
             },
         ]
-        let plan = try TrainingPlan(configuration, of: TinyTraining.description(scene.data, images: 4))
+        let plan = try TrainingPlan(
+            configuration, of: TinyTraining.description(scene.data, images: 4))
         #expect(plan.photographs == 10)
         #expect(plan.stages.map(\.steps) == [10, 10])
         #expect(plan.imagesAtOnce == [4, 8])
@@ -71,7 +72,8 @@ struct TrainingPlanTests {
         #expect(plan.stages[1].operations > 2 * plan.stages[0].operations)
         #expect(plan.stages[0].parameters == plan.stages[1].parameters)
         #expect(plan.description.contains("photographs  10\n"))
-        let short = try TrainingPlan(configuration, of: TinyTraining.description(scene.data, images: 4), goal: .kimg(0.021))
+        let short = try TrainingPlan(
+            configuration, of: TinyTraining.description(scene.data, images: 4), goal: .kimg(0.021))
         #expect(short.stages.map(\.steps) == [6])
         // The snapshot that a run really writes, but for its header.
         _ = try scene.begin("run", images: 4).run()
@@ -81,7 +83,8 @@ struct TrainingPlanTests {
         #expect(abs(size - plan.stages[0].snapshotBytes) < 100_000)
         #expect(throws: MemoryLimitError.self) {
             _ = try TrainingPlan(
-                configuration, of: TinyTraining.description(scene.data, images: 4), limit: MemoryLimit(bytes: 1 << 20))
+                configuration, of: TinyTraining.description(scene.data, images: 4),
+                limit: MemoryLimit(bytes: 1 << 20))
         }
     }
 }

@@ -1,13 +1,14 @@
 import CIPS3DModel
 import CIPS3DRenderer
 import GANMetrics
+import HeadPictures
 import ImageFiles
 import ModelEvaluation
 import Testing
 
 @Suite("Generated images as they are measured")
 struct GeneratedImagesTests {
-    private let renderer: Renderer
+    private let renderer: FusedEngine
 
     init() throws { renderer = try RandomRenderer.make() }
 
@@ -50,7 +51,8 @@ struct GeneratedImagesTests {
         let view = head.view(from: camera, size: 8)
         #expect(view.samples == 2 * renderer.configuration.camera.samplesPerRay)
         let rendered = try renderer.renderAll(
-            renderer.makeHead(HeadCodes(seed: 5, configuration: renderer.configuration.generator)),
+            renderer.makeLayers(
+                HeadCodes(seed: 5, configuration: renderer.configuration.generator)),
             RayBatch(camera: camera, size: 8, placement: .rule(.deterministic)))
         #expect(view.color == rendered.color)
         for ray in 0..<64 {
@@ -72,16 +74,16 @@ enum RandomRenderer {
     static func make(
         judgedBy network: JudgingNetwork = .none,
         _ change: (inout CameraConfiguration) -> Void = { _ in }
-    ) throws -> Renderer {
+    ) throws -> FusedEngine {
         var generator = Configuration.faces32.generator
         (generator.nerf.width, generator.inr.width, generator.inr.blocks) = (16, 16, 3)
         var camera = CameraConfiguration()
         camera.samplesPerRay = 5
         change(&camera)
-        return try Renderer(
+        return try FusedEngine(
             configuration: ModelConfiguration(
                 generator: generator, camera: camera, imageSize: 16, judgingNetwork: network),
             weights: .initial(generator, seed: 2),
-            options: Renderer.Options(threads: 1))
+            options: FusedEngine.Options(threads: 1))
     }
 }

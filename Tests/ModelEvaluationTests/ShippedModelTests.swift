@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DRenderer
 import Foundation
 import GANMetrics
+import HeadPictures
 import ModelEvaluation
 import Testing
 
@@ -26,7 +27,7 @@ struct ShippedModelTests {
     @Test("its heads are solid and differ, views share what they see, and nothing is warned of")
     func heads() throws {
         let measures = try GeneratedHead.measure(
-            Renderer(contentsOf: folder), threads: 2, heads: 4, seed: 0)
+            FusedEngine(contentsOf: folder), threads: 2, heads: 4, seed: 0)
         #expect(measures.warnings.isEmpty)
         #expect(measures.farWeight < 0.1)
         #expect(measures.viewOverlap > 0.65)

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 import InnerLoops
 import ParallelWork
 
@@ -23,11 +24,11 @@ package struct FoldedRenderer: Sendable {
     ///   - configuration: The generator.
     ///   - camera: How rays are sampled.
     ///   - instructionSet: One of `InstructionSet.available`.
-    /// - Throws: ``RendererError`` where the processor does not have it.
+    /// - Throws: ``InstructionSetError`` where the processor does not have it.
     package init(
         _ configuration: GeneratorConfiguration, camera: CameraConfiguration,
         instructionSet: InstructionSet
-    ) throws(RendererError) {
+    ) throws(InstructionSetError) {
         // A renderer wants to know on which size a model was trained, but only for the user.
         self.configuration = ModelConfiguration(
             generator: configuration, camera: camera, imageSize: 1)
@@ -46,7 +47,7 @@ package struct FoldedRenderer: Sendable {
         let count = layout.count
         precondition(folded.count == batches.count * count)
         let images = ThreadTeam(threads).map(batches.count) { image in
-            let head = Head(
+            let head = HeadLayers(
                 folded: folded[image * count..<(image + 1) * count], layout: layout,
                 configuration: configuration, kernels: kernels)
             return TileRenderer.picture(head, batches[image])

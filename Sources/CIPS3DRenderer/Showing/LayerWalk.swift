@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import HeadPictures
 
 /// A ray's way through a head, one layer behind the other, in plain arithmetic.
 ///
@@ -18,13 +19,13 @@ package struct LayerWalk {
 
     private let mapping: StyleMapping
     private let camera: CameraConfiguration
-    private let styles: Head.Styles
+    private let styles: HeadStyles
     private var weights: GeneratorWeights { mapping.weights }
     private var sizes: GeneratorConfiguration { weights.configuration }
     /// The layers so far.
     private var layers: [Layer] = []
 
-    private init(_ styles: Head.Styles, mapping: StyleMapping, camera: CameraConfiguration) {
+    private init(_ styles: HeadStyles, mapping: StyleMapping, camera: CameraConfiguration) {
         (self.styles, self.mapping, self.camera) = (styles, mapping, camera)
     }
 
@@ -38,7 +39,7 @@ package struct LayerWalk {
     ///   - camera: Samples on a ray, and what is behind the volume.
     /// - Returns: All layers, in the order in which they are computed.
     static func layers(
-        on ray: Int, of batch: RayBatch, styles: Head.Styles, mapping: StyleMapping,
+        on ray: Int, of batch: RayBatch, styles: HeadStyles, mapping: StyleMapping,
         camera: CameraConfiguration
     ) -> [Layer] {
         var walk = LayerWalk(styles, mapping: mapping, camera: camera)

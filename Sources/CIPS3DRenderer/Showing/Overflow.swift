@@ -1,3 +1,5 @@
+import CIPS3DModel
+import HeadPictures
 import InnerLoops
 
 /// Where numbers end that a picture can be made of.
@@ -44,5 +46,10 @@ enum Overflow {
     static func kind(of numbers: [Float]) -> PictureFault.Kind? {
         guard numbers.contains(where: { !(abs($0) < limit) }) else { return nil }
         return numbers.contains { abs($0) >= limit } ? .overflow : .notANumber
+    }
+
+    /// What is wrong with the numbers of a head.
+    static func kind(of styles: HeadStyles) -> PictureFault.Kind? {
+        kind(of: styles.shape + styles.appearances.joined())
     }
 }

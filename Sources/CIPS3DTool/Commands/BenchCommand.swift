@@ -73,7 +73,7 @@ struct BenchCommand: ParsableCommand {
                 "--set changes a preset, and --model has a configuration of its own; leave one "
                     + "out.")
         }
-        let allowed = 1...PictureOptions.longestSide
+        let allowed = 1...SizeOption.longestSide
         for size in sizes.values where !allowed.contains(size) {
             throw ValidationError(
                 "--sizes has \(size); each has to be from 1 to \(allowed.upperBound).")

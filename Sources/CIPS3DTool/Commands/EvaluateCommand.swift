@@ -129,9 +129,9 @@ struct EvaluateCommand: ParsableCommand {
         if let seeds, !(1...1_000).contains(seeds) {
             throw ValidationError("--seeds is \(seeds); it has to be from 1 to 1000.")
         }
-        if let size, !(1...PictureOptions.longestSide).contains(size) {
+        if let size, !(1...SizeOption.longestSide).contains(size) {
             throw ValidationError(
-                "--size is \(size); it has to be from 1 to \(PictureOptions.longestSide).")
+                "--size is \(size); it has to be from 1 to \(SizeOption.longestSide).")
         }
         try psi?.check("--psi", in: 0...2)
         try ModelOptions.check(threads: threads)
@@ -224,7 +224,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let model = ModelFolder.named(folder ?? "")
         // Images go side by side over the threads.
-        let renderer = try Renderer(contentsOf: model, options: Renderer.Options(threads: 1))
+        let renderer = try FusedEngine(contentsOf: model, options: FusedEngine.Options(threads: 1))
         // Hours of rendering would end in a number that means nothing.
         let truncation = Truncation(psi: psi ?? 1)
         if let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<3, truncation: truncation) {

@@ -96,7 +96,7 @@ struct ImportCommand: ParsableCommand {
 
     /// Says at once what rendering would refuse.
     private func warn(about model: ModelFolder) throws {
-        let renderer = try Renderer(contentsOf: model)
+        let renderer = try FusedEngine(contentsOf: model)
         guard let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<Self.headsLookedAt) else {
             return
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CIPS3DModel
 import Foundation
+import HeadPictures
 
 /// Renders a video in which heads change into one another while they turn.
 struct InterpolateCommand: AsyncParsableCommand {
@@ -44,14 +45,32 @@ struct InterpolateCommand: AsyncParsableCommand {
         help: ArgumentHelp("Pictures from one head to the next, from 1 to 10000.", valueName: "n"))
     var frames = 30
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Truncation: 1 leaves heads as they are, 0 makes all of them the mean head.",
+            valueName: "p"))
+    var psi = 1.0
+
+    @OptionGroup(title: "Camera")
+    var view: ViewOptions
+
     @OptionGroup(title: "Picture")
-    var picture: PictureOptions
+    var picture: SizeOption
+
+    @OptionGroup(title: "Picture")
+    var paint: PaintingOptions
 
     @OptionGroup(title: "Video")
     var video: VideoOptions
 
     func validate() throws {
         try frames.check("--frames", in: 1...10_000)
+        try psi.check("--psi", in: 0...2)
+        guard view.fieldOfView == nil || video.path != .dolly else {
+            throw ValidationError("--fov has no meaning for --path dolly; leave it out.")
+        }
+        try video.check(paint.painting)
         guard seeds.seeds.count > 1 else {
             throw ValidationError("--seeds names one head; name two or more, such as 1,5,9.")
         }
@@ -67,32 +86,55 @@ struct InterpolateCommand: AsyncParsableCommand {
         let engine = try model.engine()
         let count = frames * seeds.seeds.count
         let cameras = video.cameras(frames: count, configuration: engine.configuration)
+            .map(view.adjusted)
         // A round for every two heads: each is seen from both sides.
         let rounds = max(1, seeds.seeds.count / 2)
-        let heads = seeds.seeds.map {
-            HeadCodes(seed: $0, configuration: engine.configuration.generator)
-        }
-        try await HeadVideo(
-            frames: count, size: picture.size(for: engine.configuration),
+        let heads = try Interpolation(
+            of: seeds.seeds, in: space, truncation: Truncation(psi: psi), engine)
+        let headVideo = HeadVideo(
+            frames: count, heads: 1, side: picture, painting: paint.painting,
             framesPerSecond: video.framesPerSecond
-        ) { [frames, space, truncation = picture.truncation] index in
-            let recipe = Self.recipe(
-                heads[index / frames], heads[(index / frames + 1) % heads.count],
-                share: Double(index % frames) / Double(frames), in: space)
-            return (
-                try engine.head(HeadVideo.name(of: index, count), recipe, truncation: truncation),
-                cameras[index * rounds % count]
-            )
+        ) { [frames] index in
+            let name = HeadVideo.name(of: index, count)
+            let head = try ToolError.naming(name) {
+                let share = Double(index % frames) / Double(frames)
+                return try engine.makeHead(heads.styles(after: index / frames, share: share))
+            }
+            return [(head, cameras[index * rounds % count])]
         }
-        .write(to: destination)
+        try await video.write(headVideo, to: destination, model)
+    }
+}
+
+/// Heads on the way from one to the next, and from the last back to the first.
+private struct Interpolation: Sendable {
+    private let space: InterpolateCommand.Space
+    private let engine: any HeadEngine
+    private let codes: [HeadCodes]
+    /// Of the heads themselves; where the line between codes is gone along, nobody asks for them.
+    private let styles: [HeadStyles]
+    private let truncation: Truncation
+    private let mean: HeadStyles?
+
+    init(
+        of seeds: [UInt64], in space: InterpolateCommand.Space, truncation: Truncation,
+        _ engine: any HeadEngine
+    ) throws {
+        (self.space, self.truncation, self.engine) = (space, truncation, engine)
+        codes = seeds.map { HeadCodes(seed: $0, configuration: engine.configuration.generator) }
+        mean = truncation.isOff ? nil : engine.makeMeanStyles()
+        styles = space == .z ? [] : try codes.map { try engine.makeStyles(of: $0) }
     }
 
-    private static func recipe(
-        _ head: HeadCodes, _ next: HeadCodes, share: Double, in space: Space
-    ) -> HeadRecipe {
-        switch space {
-        case .z: HeadRecipe(head.interpolated(to: next, share: share))
-        case .w: HeadRecipe(from: head, to: next, share: share)
-        }
+    /// The styles on the way from a head to the one after it.
+    func styles(after index: Int, share: Double) throws -> HeadStyles {
+        let next = (index + 1) % codes.count
+        let between =
+            switch space {
+            case .z:
+                try engine.makeStyles(of: codes[index].interpolated(to: codes[next], share: share))
+            case .w: styles[index].moved(to: styles[next], by: share)
+            }
+        return mean.map { between.truncated(truncation, mean: $0) } ?? between
     }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import CIPS3DModel
 import Foundation
-import ImageFiles
+import HeadPictures
 
-/// Renders one head or a grid of heads as a PNG file.
+/// Renders one head or a grid of heads as a picture.
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
@@ -11,46 +11,62 @@ struct RenderCommand: ParsableCommand {
         discussion: """
             A seed is a head: the same seed of the same model gives the same head on every \
             machine; engines and instruction sets differ by rounding alone. Several seeds make a \
-            grid, row by row.
+            grid, row by row; with several yaws each head has a row of its own.
 
             EXAMPLE
               cips3d render --model runs/faces --seed 7 --yaw 30 --out head.png
               cips3d render --model runs/faces --seeds 0-15,20 --psi 0.7 --out heads.png
+              cips3d render --model runs/faces --seeds 0-3 --yaws -25,0,25 --out turns.png
               cips3d render --model runs/faces --seeds 0-15 --mix 9@16 --out mixed.png
+              cips3d render --model runs/faces --seed 7 --transparent --out head.png
             """)
 
     @OptionGroup(title: "Model")
     var model: ModelOptions
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The head. (default: 0)", valueName: "n"))
-    var seed: UInt64?
+    @OptionGroup(title: "Heads")
+    var heads: HeadOptions
+
+    @Option(
+        name: .customLong("save-head"),
+        help: ArgumentHelp(
+            "Also writes the styles of the head, to be rendered again by --head: .safetensors or .json.",
+            valueName: "file"))
+    var headFile: OutputFile?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Several heads, such as 0-15,20; they make a grid.", valueName: "list"),
-        transform: { try SeedList(parsing: $0) })
-    var seeds: SeedList?
+        help: ArgumentHelp(
+            "Turns the camera around the head, towards the head's left. (default: 0)",
+            valueName: "degrees"))
+    var yaw: Double?
 
-    @OptionGroup(title: "Head")
-    var mixing: MixOptions
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Several yaws, such as -25,0,25: a row for each head.", valueName: "list"))
+    var yaws: CommaSeparated<Double>?
 
     @OptionGroup(title: "Camera")
     var view: ViewOptions
 
     @OptionGroup(title: "Picture")
-    var picture: PictureOptions
+    var picture: SizeOption
 
-    @Flag(
-        name: .customLong("aux"),
-        help: "Renders the auxiliary image, which is read straight off the NeRF's features.")
-    var auxiliary = false
+    @OptionGroup(title: "Picture")
+    var paint: PaintingOptions
 
     @Option(
         name: .customLong("depth"),
         help: ArgumentHelp(
-            "Also writes the depths as a PNG file of 16 bits: 0 is the near end of the rays, 65535 "
-                + "the far end; 0 also where a ray hits nothing.", valueName: "file"))
+            "Also writes the depths: a .npy with float32 in scene units, or a .png of 16 bits, where 0 is the "
+                + "near end of the rays and 65535 the far one.", valueName: "file"))
     var depthFile: OutputFile?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also writes the depths to look at, a .png: white is near.", valueName: "file"))
+    var depthPreview: OutputFile?
 
     @Flag(
         help: """
@@ -61,78 +77,51 @@ struct RenderCommand: ParsableCommand {
     var jitter = false
 
     @Option(
-        name: .customLong("out"), help: ArgumentHelp("The picture, a .png.", valueName: "file"))
+        name: .customLong("out"),
+        help: ArgumentHelp("The picture, a .png; - is standard output.", valueName: "file"))
     var file: OutputFile
 
+    private var allYaws: [Double] { yaws?.values ?? [yaw ?? 0] }
+
     func validate() throws {
-        guard seed == nil || seeds == nil else {
-            throw ValidationError("--seed and --seeds exclude each other; leave one out.")
+        guard yaw == nil || yaws == nil else {
+            throw ValidationError("--yaw and --yaws exclude each other; leave one out.")
         }
-        try file.check("--out", endsIn: "png")
-        try depthFile?.check("--depth", endsIn: "png")
-        guard depthFile?.url.standardizedFileURL != file.url.standardizedFileURL else {
-            throw ValidationError("--depth and --out name the same file; name another one.")
+        for yaw in allYaws { try yaw.check(yaws == nil ? "--yaw" : "--yaws", in: -360...360) }
+        if !file.isStandardOutput { try file.check("--out", endsIn: "png") }
+        try depthFile?.check("--depth", endsIn: "png", "npy")
+        try depthPreview?.check("--depth-preview", endsIn: "png")
+        try headFile?.check("--save-head", endsIn: "safetensors", "json")
+        let places = [file, depthFile, depthPreview, headFile].compactMap {
+            $0?.url.standardizedFileURL
+        }
+        guard Set(places).count == places.count else {
+            throw ValidationError(
+                "--out and --depth, or two others, name the same file; name another one.")
         }
     }
 
     func run() throws {
-        try file.checkWritable()
-        try depthFile?.checkWritable()
+        for place in [file, depthFile, depthPreview, headFile] { try place?.checkWritable() }
         let engine = try model.engine()
-        let configuration = engine.configuration
-        let heads = seeds?.seeds ?? [seed ?? 0]
-        let size = picture.size(for: configuration)
-        try Self.checkSide(heads: heads.count, size: size)
-        let camera = view.camera(for: configuration)
-
-        var colors = PictureSheet<UInt8>(pictures: heads.count, size: size, channels: 3)
-        var depths = depthFile.map { _ in
-            PictureSheet<UInt16>(pictures: heads.count, size: size, channels: 1)
+        let styles = try heads.styles(of: engine)
+        guard headFile == nil || styles.count == 1 else {
+            throw ToolError("--save-head writes one head, and there are \(styles.count); name one.")
         }
-        let progress = ProgressLine("pixel", of: heads.count * size * size)
-        var done = 0
-        for (index, seed) in heads.enumerated() {
-            let name = "The head of seed \(seed)"
-            let head = try engine.head(
-                name, mixing.recipe(seed: seed, configuration: configuration.generator),
-                truncation: picture.truncation)
-            try head.render(
-                name, from: camera, size: size,
-                placement: jitter ? .jittered(seed: seed) : .deterministic
-            ) { run in
-                colors.place(
-                    auxiliary ? run.auxiliary : run.color, pixels: run.pixels, picture: index,
-                    convert: UInt8.init(color:))
-                let run =
-                    configuration.generator.background.isPresent
-                    ? run.withRestAt(camera.far) : run
-                depths?.place(run.depth, pixels: run.pixels, picture: index) {
-                    UInt16(depth: $0, near: camera.near, far: camera.far)
-                }
-                done += run.pixels.count
-                progress.update(done)
-            }
+        let cameras = allYaws.map { view.camera($0, engine.configuration) }
+        let columns =
+            cameras.count > 1
+            ? cameras.count : PictureSheet<UInt8>.columns(for: styles.count)
+        try checkSides(pictures: styles.count * cameras.count, columns: columns)
+        let sheets = try paintedSheets(engine, styles, cameras, columns: columns)
+        try write(sheets, styles[0].styles, engine.configuration)
+        if let remark = ViewOptions.remark(about: cameras, engine.configuration) {
+            model.say(remark)
         }
-        progress.finish()
-        // The depths first: a picture that is there means that all is there.
-        if let depths, let depthFile {
-            try depthFile.makeParent()
-            try GrayImage16(width: depths.width, height: depths.height, pixels: depths.samples)
-                .writePNG(to: depthFile.url)
-        }
-        try file.makeParent()
-        try Image(width: colors.width, height: colors.height, pixels: colors.samples)
-            .writePNG(to: file.url)
-    }
-
-    /// A grid may not be larger than a single picture may.
-    private static func checkSide(heads: Int, size: Int) throws {
-        let columns = PictureSheet<UInt8>.columns(for: heads)
-        guard columns * size <= PictureOptions.longestSide else {
-            throw ToolError(
-                "A grid of \(heads) heads of \(size) x \(size) pixels is \(columns * size) pixels "
-                    + "wide, more than \(PictureOptions.longestSide); give a --size of at most "
-                    + "\(PictureOptions.longestSide / columns) or fewer seeds.")
-        }
+        guard !file.isStandardOutput else { return }
+        model.say("wrote \(file.path)")
+        let first = heads.files.isEmpty ? "--seed \(heads.seeds?.seeds[0] ?? heads.seed ?? 0)" : ""
+        model.say(
+            "next: cips3d orbit --model \(model.folder.quotedForShell) \(first) --out head.mp4")
     }
 }

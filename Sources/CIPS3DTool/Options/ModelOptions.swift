@@ -3,6 +3,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import Torch
 
 extension Precision: ExpressibleByArgument {}
@@ -22,7 +23,7 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "fused, the fastest on a processor, or torch, the networks of training. "
                 + "(default: fused; torch for a CUDA device)", valueName: "name"))
-    var chosenEngine: PictureEngine.Name?
+    var chosenEngine: EngineName?
 
     @Option(
         help: ArgumentHelp(
@@ -75,19 +76,14 @@ struct ModelOptions: ParsableArguments {
     /// - Returns: What renders it.
     /// - Throws: An error of one sentence for a folder, a device or an instruction set that cannot
     ///   be used.
-    func engine() throws -> PictureEngine {
+    func engine() throws -> any HeadEngine {
         let folder = ModelFolder.named(folder, say: say)
-        let options = Renderer.Options(precision: precision, threads: threads)
-        let fused = try Renderer(contentsOf: folder, options: options)
-        switch engineName {
-        case .fused: return .fused(fused)
-        case .torch:
-            let model = try Model(contentsOf: folder, device: Device(named: device))
-            return .torch(
-                HeadRenderer(
-                    model, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
-                fused: fused)
-        }
+        let options = FusedEngine.Options(precision: precision, threads: threads)
+        let fused = try FusedEngine(contentsOf: folder, options: options)
+        guard engineName == .torch else { return fused }
+        let model = try Model(contentsOf: folder, device: Device(named: device))
+        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return ExplainingEngine(torch: TorchEngine(model, threads: threads), fused: fused)
     }
 
     /// Tells on standard error what is worth knowing, unless it has to be quiet.
@@ -97,7 +93,7 @@ struct ModelOptions: ParsableArguments {
         if !quiet { StatusLine().say(line) }
     }
 
-    private var engineName: PictureEngine.Name {
+    private var engineName: EngineName {
         chosenEngine ?? (device == "cpu" ? .fused : .torch)
     }
 }

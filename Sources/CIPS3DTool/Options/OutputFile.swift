@@ -17,6 +17,9 @@ struct OutputFile: ExpressibleByArgument {
         url = URL(fileURLWithPath: argument)
     }
 
+    /// Whether it is `-`, where a command takes that for standard output.
+    var isStandardOutput: Bool { path == "-" }
+
     /// The path as it was given.
     var path: String { url.relativePath }
 
@@ -55,6 +58,7 @@ struct OutputFile: ExpressibleByArgument {
     ///
     /// - Throws: `ToolError` where what is there of its folders is closed or no folder, or a folder is in the way.
     func checkWritable() throws {
+        guard !isStandardOutput else { return }
         try checkFolderWritable()
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),

@@ -52,6 +52,36 @@ struct VideoOptions: ParsableArguments {
         return destination
     }
 
+    /// Refuses a transparent video that would not be one.
+    func check(_ painting: Painting) throws {
+        guard painting != .transparent || place.url.pathExtension.lowercased() != "mp4" else {
+            throw ValidationError(
+                "--transparent is nothing that .mp4 can hold; name a .webm or .gif file, or a folder."
+            )
+        }
+    }
+
+    /// Writes a video and tells what was written.
+    ///
+    /// - Parameters:
+    ///   - video: The video.
+    ///   - destination: Where it goes.
+    ///   - model: Tells.
+    /// - Throws: A sentence about what is in the way.
+    func write(
+        _ video: HeadVideo, to destination: VideoDestination, _ model: ModelOptions
+    ) async throws {
+        guard max(video.size.width, video.size.height) <= SizeOption.longestSide else {
+            throw ToolError(
+                "The video would have \(video.size.width) x \(video.size.height) pixels, more than "
+                    + "\(SizeOption.longestSide) on a side; give a smaller --size or fewer heads.")
+        }
+        destination.adjustments(size: video.size, framesPerSecond: framesPerSecond)
+            .forEach(model.say)
+        try await video.write(to: destination)
+        model.say("wrote \(place.path)")
+    }
+
     /// The cameras of one round.
     func cameras(frames: Int, configuration: ModelConfiguration) -> [Camera] {
         path.cameras(

@@ -1,15 +1,9 @@
 import ArgumentParser
 import CIPS3DModel
 
-/// Where the camera is and what it sees.
+/// How high the camera stands and what it sees.
 struct ViewOptions: ParsableArguments {
     // Unconditional: otherwise a negative angle would be taken for an option.
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Turns the camera around the head, towards the head's left.", valueName: "degrees"))
-    var yaw = 0.0
-
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Raises the camera, from -89 to 89.", valueName: "degrees"))
@@ -23,16 +17,41 @@ struct ViewOptions: ParsableArguments {
     var fieldOfView: Double?
 
     func validate() throws {
-        try yaw.check("--yaw", in: -360...360)
         // At 90 degrees the camera would stand on its head.
         try pitch.check("--pitch", in: -89...89)
         try fieldOfView?.check("--fov", in: 1...120)
     }
 
     /// The camera of a model at these angles.
-    func camera(for configuration: ModelConfiguration) -> Camera {
-        var camera = Camera(configuration.camera, yaw: .degrees(yaw), pitch: .degrees(pitch))
+    func camera(_ yaw: Double, _ configuration: ModelConfiguration) -> Camera {
+        adjusted(Camera(configuration.camera, yaw: .degrees(yaw)))
+    }
+
+    /// A camera raised by the pitch, with the opening angle.
+    func adjusted(_ camera: Camera) -> Camera {
+        var camera = camera
+        let pitch = camera.pitch.degrees + pitch
+        camera.pitch = .degrees(min(max(pitch, -89), 89))
         if let fieldOfView { camera.fieldOfView = .degrees(fieldOfView) }
         return camera
+    }
+
+    /// What is worth knowing about views that training has hardly seen.
+    ///
+    /// - Parameters:
+    ///   - cameras: The views.
+    ///   - configuration: The model.
+    /// - Returns: Nil where all are within what it has seen.
+    static func remark(
+        about cameras: some Sequence<Camera>, _ configuration: ModelConfiguration
+    ) -> String? {
+        let training = configuration.camera
+        guard cameras.contains(where: { !training.hasSeen($0) }) else { return nil }
+        let reach = { (deviation: Double) in
+            String(format: "%.0f", deviation * CameraConfiguration.seenDeviations)
+        }
+        return
+            "some of this is seen from farther aside than training was: within \(reach(training.yawDeviation)) "
+            + "degrees of yaw and \(reach(training.pitchDeviation)) of pitch heads are as they were learned"
     }
 }

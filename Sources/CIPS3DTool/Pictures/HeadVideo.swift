@@ -1,30 +1,37 @@
 import CIPS3DModel
-import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import ImageFiles
 import ParallelWork
 import VideoFiles
 
 /// A video of heads, each picture rendered while the one before is being encoded.
 struct HeadVideo: Sendable {
+    /// A head in a picture, and from where it is seen.
+    typealias View = (head: any PreparedHead, camera: Camera)
+
     private let frames: Int
-    private let size: Int
+    private let side: SizeOption
+    private let painting: Painting
     private let framesPerSecond: Int
-    private let view: @Sendable (Int) throws -> (PictureHead, Camera)
+    private let heads: Int
+    private let views: @Sendable (Int) throws -> [View]
 
     /// A video of which nothing is rendered yet.
     ///
     /// - Parameters:
     ///   - frames: Pictures.
-    ///   - size: Pixels on a side.
+    ///   - heads: Heads in each of them; several make a grid.
+    ///   - side: How large each head is.
+    ///   - painting: What of it is painted.
     ///   - framesPerSecond: Pictures a second.
-    ///   - view: The head and the camera of a picture; called for one picture at a time.
+    ///   - views: The heads of a picture and their cameras; called for one picture at a time.
     init(
-        frames: Int, size: Int, framesPerSecond: Int,
-        view: @escaping @Sendable (Int) throws -> (PictureHead, Camera)
+        frames: Int, heads: Int, side: SizeOption, painting: Painting, framesPerSecond: Int,
+        views: @escaping @Sendable (Int) throws -> [View]
     ) {
-        (self.frames, self.size, self.framesPerSecond) = (frames, size, framesPerSecond)
-        self.view = view
+        (self.frames, self.heads, self.side) = (frames, heads, side)
+        (self.painting, self.framesPerSecond, self.views) = (painting, framesPerSecond, views)
     }
 
     /// What a picture is called.
@@ -37,6 +44,12 @@ struct HeadVideo: Sendable {
         "Picture \(frame + 1) of \(count)"
     }
 
+    /// Pixels in a row and rows of a picture.
+    var size: (width: Int, height: Int) {
+        let sheet = emptySheet
+        return (sheet.width, sheet.height)
+    }
+
     /// Writes the video; a signal leaves nothing unfinished behind.
     ///
     /// - Parameter destination: Where it goes.
@@ -44,7 +57,18 @@ struct HeadVideo: Sendable {
     func write(to destination: VideoDestination) async throws {
         // Listens before anything is written: what is unfinished has to go when a signal comes.
         let interruption = Interruption()
-        let writing = Task { try await encode(to: destination) }
+        let writing = Task {
+            switch painting {
+            case .transparent:
+                try await encode(to: destination) {
+                    TransparentImage(width: $0.width, height: $0.height, pixels: $0.samples)
+                }
+            case .color, .auxiliary, .depth:
+                try await encode(to: destination) {
+                    Image(width: $0.width, height: $0.height, pixels: $0.samples)
+                }
+            }
+        }
         interruption.cancellation.whenCancelled { writing.cancel() }
         do {
             try await writing.value
@@ -55,15 +79,21 @@ struct HeadVideo: Sendable {
         }
     }
 
-    private func encode(to destination: VideoDestination) async throws {
-        let pictures = FramesAhead(count: frames) { [self] in try render($0, $1) }
+    private func encode<Frame: RasterImage>(
+        to destination: VideoDestination,
+        _ image: @escaping @Sendable (PictureSheet<UInt8>) -> Frame
+    ) async throws {
+        let pictures = FramesAhead(count: frames) { [self] index in
+            try await onOtherThread { cancellation in image(try render(index, cancellation)) }
+        }
         let progress = ProgressLine("picture", of: frames)
         let writer = VideoWriter(destination: destination, framesPerSecond: framesPerSecond)
         let result: Result<Void, any Error>
         do {
-            try await writer.write(frameCount: frames, size: (size, size)) { frame in
+            try await writer.write(frameCount: frames, size: size) { frame in
                 progress.update(frame)
-                return try await pictures.frame(frame)
+                guard let picture = try await pictures.next() else { throw CancellationError() }
+                return picture
             }
             result = .success(())
         } catch {
@@ -74,14 +104,28 @@ struct HeadVideo: Sendable {
         try result.get()
     }
 
-    private func render(_ frame: Int, _ cancellation: Cancellation) throws -> Image {
-        let (head, camera) = try view(frame)
-        var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
-        try head.render(
-            Self.name(of: frame, frames), from: camera, size: size, cancellation: cancellation
-        ) {
-            sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
+    private var emptySheet: PictureSheet<UInt8> {
+        PictureSheet(
+            pictures: heads, columns: PictureSheet<UInt8>.columns(for: heads), size: side.size,
+            channels: painting.channels)
+    }
+
+    private func render(
+        _ frame: Int, _ cancellation: Cancellation
+    ) throws -> PictureSheet<UInt8> {
+        var sheet = emptySheet
+        let name = Self.name(of: frame, frames)
+        for (picture, view) in try views(frame).enumerated() {
+            let request = PictureRequest(
+                from: view.camera, size: side.size, samplesPerRay: side.samples)
+            try ToolError.naming(name) {
+                try view.head.render(request, cancellation: cancellation) { run in
+                    sheet.place(
+                        painting.bytes(of: run, from: view.camera), pixels: run.pixels,
+                        picture: picture)
+                }
+            }
         }
-        return Image(width: size, height: size, pixels: sheet.samples)
+        return sheet
     }
 }

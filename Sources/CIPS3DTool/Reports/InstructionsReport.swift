@@ -4,12 +4,12 @@ import InnerLoops
 
 /// The instruction sets that the fused engine can use here, and the one that it uses.
 struct InstructionsReport: CustomStringConvertible {
-    private let chosen: Result<InstructionSet, RendererError>
+    private let chosen: Result<InstructionSet, InstructionSetError>
     private let isForced: Bool
 
     /// Asks the processor and the environment.
     init() {
-        chosen = Result { () throws(RendererError) in try InstructionSet.chosen() }
+        chosen = Result { () throws(InstructionSetError) in try InstructionSet.chosen() }
         let variable = ProcessInfo.processInfo.environment[InstructionSet.environmentVariable]
         isForced = variable?.isEmpty == false
     }

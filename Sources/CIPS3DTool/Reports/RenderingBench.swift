@@ -2,6 +2,8 @@ import CIPS3DModel
 import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
+import HeadPictures
+import ParallelWork
 import SafeTensors
 
 /// Pictures of one model, timed.
@@ -63,11 +65,11 @@ struct RenderingBench {
     ///   - precision: With which precision.
     ///   - peak: What the machine could do at most.
     /// - Returns: The row of the table.
-    /// - Throws: `RendererError` where the environment names an unknown instruction set.
+    /// - Throws: `InstructionSetError` where the environment names an unknown instruction set.
     func row(size: Int, precision: Precision, peak: MachinePeak) throws -> BenchReport.Row {
-        let options = Renderer.Options(precision: precision, threads: threads)
-        let engine = PictureEngine.fused(
-            try Renderer(configuration: configuration, weights: weights, options: options))
+        let options = FusedEngine.Options(precision: precision, threads: threads)
+        let engine = try FusedEngine(
+            configuration: configuration, weights: weights, options: options)
         PeakMemory.reset()
         try renderPicture(engine, size: size)
         let seconds = BenchReport.Seconds(
@@ -86,13 +88,14 @@ struct RenderingBench {
     }
 
     /// What `render` does between reading the model and writing the file.
-    private func renderPicture(_ engine: PictureEngine, size: Int) throws {
-        var sheet = PictureSheet<UInt8>(pictures: 1, size: size, channels: 3)
-        let codes = HeadCodes(seed: 0, configuration: configuration.generator)
-        let name = "The head of seed 0"
-        let head = try engine.head(name, HeadRecipe(codes), truncation: .off)
-        try head.render(name, from: Camera(configuration.camera), size: size) {
-            sheet.place($0.color, pixels: $0.pixels, picture: 0, convert: UInt8.init(color:))
+    private func renderPicture(_ engine: some HeadEngine, size: Int) throws {
+        var sheet = PictureSheet<UInt8>(pictures: 1, columns: 1, size: size, channels: 3)
+        try ToolError.naming("The head of seed 0") {
+            let head = try engine.makeHead(engine.makeStyles(seed: 0))
+            let request = PictureRequest(from: Camera(configuration.camera), size: size)
+            try head.render(request, cancellation: Cancellation()) {
+                sheet.place($0.colorBytes, pixels: $0.pixels, picture: 0)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
+import HeadPictures
 import InnerLoops
 import Torch
 
@@ -29,12 +30,12 @@ enum FusedVerification {
         // Which pixels carry gradient does not change what they show.
         if record.has("input/keep") { _ = try record.pixels("input/keep", size: size) }
         let truncation = try GeneratorVerification.truncation(record, sizes)
-        let images = FusedGenerator(weights, camera: camera, instructionSet: instructionSet)
+        let images = FusedImages(weights, camera: camera, instructionSet: instructionSet)
             .render(
                 inputs, size: size, threads: TorchRuntime.threadCount,
                 truncation: truncation?.by ?? .off,
                 mean: truncation.map { truncation in
-                    MeanStyle.Value(
+                    MeanStyles(
                         shape: truncation.mean.shape.array(),
                         appearance: truncation.mean.appearance.array())
                 }

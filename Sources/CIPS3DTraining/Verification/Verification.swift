@@ -14,7 +14,7 @@ public enum Verification {
     ///     processor and the environment decide.
     /// - Returns: How far every recorded tensor is, or that the engine computes nothing of it.
     /// - Throws: ``VerificationError``, `SafeTensorsError` or `ParameterMismatch` where the file is
-    ///   not one that can be recomputed whole; `RendererError` where the processor does not have
+    ///   not one that can be recomputed whole; `InstructionSetError` where the processor does not have
     ///   the instruction set.
     public static func verify(
         _ url: URL, engine: VerificationEngine = .torch, instructionSet: InstructionSet? = nil

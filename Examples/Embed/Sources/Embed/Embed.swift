@@ -1,5 +1,6 @@
 import CIPS3DRenderer
 import Foundation
+import HeadPictures
 import ImageFiles
 
 /// Renders a head of a model as a PNG file: `Embed MODEL SEED SIZE OUT.png`.
@@ -34,13 +35,13 @@ enum Embed {
 
     /// Renders a head, seen a little from its left, and writes the picture.
     static func render(model: URL, seed: UInt64, size: Int, to file: URL) async throws {
-        let renderer = try Renderer(contentsOf: model)
-        let head = try await renderer.head(seed: seed)
-        let camera = renderer.camera(yaw: .degrees(20))
-        let picture = try await renderer.render(head, from: camera, size: size) { share in
+        let engine = try FusedEngine(contentsOf: model)
+        let head = try await engine.head(seed: seed)
+        let camera = engine.camera(yaw: .degrees(20))
+        let picture = try await head.picture(from: camera, size: size) { share in
             FileHandle.standardError.write(Data("\(Int(100 * share)) %\r".utf8))
         }
-        try Image(width: size, height: size, pixels: picture.colorBytes).writePNG(to: file)
+        try Image(width: size, height: size, pixels: picture.rgb).writePNG(to: file)
     }
 
     static func fail(_ sentence: String, code: Int32 = 1) -> Never {
