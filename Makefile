@@ -11,14 +11,16 @@ export DATA
 # so that nothing compiles twice.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 
-.PHONY: help setup build demo test tests kernels embed evaluate docs lint clean
+.PHONY: help setup build install heads demo test tests kernels embed evaluate docs lint clean
 
 help:
+	@echo 'make heads     heads of the model that ships, and one that turns: runs/heads'
 	@echo 'make demo      heads that turn, and the same in the style of 400 portraits: runs/demo'
 	@echo '               (DATA=PATH takes your folder or zip of photographs)'
 	@echo 'make test      build and pass the tests'
 	@echo 'make kernels   check NEON, AVX-512 and AMX under emulators'
 	@echo 'make build     build .build/release/cips3d'
+	@echo 'make install   the command, its libraries and completions into PREFIX (/usr/local)'
 	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
 	@echo 'make evaluate  look at data, train with measurements, evaluate, report: on the demo faces'
 	@echo 'make docs      documentation of the library for applications: .build/docs'
@@ -31,6 +33,13 @@ setup:
 
 build: setup
 	@swift build -c release --product cips3d
+
+# PREFIX says where to; DESTDIR goes in front of it.
+install: build
+	@Scripts/install
+
+heads:
+	@Scripts/demo --heads
 
 demo:
 	@Scripts/demo

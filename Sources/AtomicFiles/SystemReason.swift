@@ -18,7 +18,7 @@ package struct SystemReason: CustomStringConvertible, Sendable {
     package init(_ error: any Error) {
         var cause: NSError? = error as NSError
         while let present = cause, present.domain != NSPOSIXErrorDomain {
-            cause = present.userInfo[NSUnderlyingErrorKey] as? NSError
+            cause = (present.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
         }
         description =
             (cause.map { Int32($0.code) } ?? Self.codes[(error as NSError).code]).map(Self.words)

@@ -97,7 +97,7 @@ extension ConfigurationField {
         let kind =
             "a list of stages, each an object with `kimg`, the thousands of images that it lasts"
         return ConfigurationField(
-            name: name, keys: [name],
+            name: name, keys: [name], rule: kind,
             read: { .list($0[keyPath: path].map(\.tree)) },
             write: { value, section, key, reader in
                 if case .object(let changes) = value {

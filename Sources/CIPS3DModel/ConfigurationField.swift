@@ -4,6 +4,10 @@ struct ConfigurationField<Section>: Sendable {
     let name: String
     /// The key itself and all keys below it.
     let keys: [String]
+    /// What is allowed, after "has to be"; of a section nothing.
+    let rule: String
+    /// The settings of a section below a prefix; nil where this is a single one.
+    private(set) var inner: (@Sendable (String) -> [Setting])?
     /// The value in a section.
     let read: @Sendable (Section) -> JSONValue
     /// Puts a value into a section, or reports why it cannot: value, section, full key, reader.
@@ -136,7 +140,8 @@ extension ConfigurationField {
         _ name: String, _ path: Path<Inner>
     ) -> ConfigurationField {
         ConfigurationField(
-            name: name, keys: [name] + Inner.keys.map { "\(name).\($0)" },
+            name: name, keys: [name] + Inner.keys.map { "\(name).\($0)" }, rule: "",
+            inner: { Inner.settings(below: $0) },
             read: { $0[keyPath: path].tree },
             write: { value, section, key, reader in
                 section[keyPath: path].merge(value, at: key, into: &reader)
@@ -163,7 +168,7 @@ extension ConfigurationField {
         rule: String, isAllowed: @escaping @Sendable (Value) -> Bool
     ) {
         self.name = name
-        keys = [name]
+        (keys, self.rule) = ([name], rule)
         read = { wrap($0[keyPath: path]) }
         write = { value, section, key, reader in
             if let value = unwrap(value) {

@@ -7,6 +7,8 @@
 protocol ConfigurationSection: Codable, Sendable {
     /// The values to begin with.
     init()
+    /// What each property means; made by Scripts/setting-meanings of the comments above them.
+    static var meanings: [String: String] { get }
     /// One entry for each stored property.
     static var fields: [ConfigurationField<Self>] { get }
     /// Checks what concerns more than one field, or more than an interval.
@@ -20,6 +22,21 @@ protocol ConfigurationSection: Codable, Sendable {
 extension ConfigurationSection {
     /// Keys of all settings and sections below this one.
     static var keys: [String] { fields.flatMap(\.keys) }
+
+    /// All settings below this section.
+    ///
+    /// - Parameter prefix: The section's key with a point; empty for the whole.
+    /// - Returns: In the order of the tables.
+    static func settings(below prefix: String) -> [Setting] {
+        fields.flatMap { field in
+            field.inner?(prefix + field.name + ".")
+                ?? [
+                    Setting(
+                        key: prefix + field.name, meaning: meanings[field.name] ?? "",
+                        allowed: field.rule)
+                ]
+        }
+    }
 
     /// All values as a tree.
     var tree: JSONValue {

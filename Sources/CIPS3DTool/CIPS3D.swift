@@ -11,13 +11,15 @@ struct CIPS3D: AsyncParsableCommand {
             wrong command line and with 1 for anything else that is wrong.
 
             EXAMPLE
-              cips3d train --data photographs --preset faces-32 --minutes 40 --out runs/faces
-              cips3d orbit --model runs/faces/model --seed 7 --size 128 --out head.mp4
+              cips3d render --model Models/faces-64 --seeds 0-15 --out heads.png
+              cips3d orbit --model Models/faces-64 --seed 7 --out head.mp4
+              cips3d train --data photos.zip --preset faces-32 --out runs/faces
             """,
         version: PackageVersion.current,
         subcommands: [
             TrainCommand.self,
             DataCommand.self,
+            SettingsCommand.self,
             RenderCommand.self,
             OrbitCommand.self,
             InterpolateCommand.self,

@@ -16,6 +16,43 @@ struct ToolTests {
         #expect(result.output.contains("cips3d \(command)"))
     }
 
+    @Test("settings are looked up one by one and by section; the page is in the documents")
+    func settings() async throws {
+        let one = try await Tool.succeed(["settings", "training.batchSize"])
+        #expect(one.output.contains("allowed: at least 1 and at most 65536\n"))
+        #expect(one.output.contains("    faces-32     16\n"))
+        let section = try await Tool.succeed(["settings", "camera"])
+        #expect(section.output.contains("camera.near\n"))
+        #expect(section.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        try await Tool.refuse(["settings", "training.size"], status: 1, saying: "is no setting")
+        let page = URL(filePath: #filePath).appending(path: "../../../Docs/settings.md")
+            .standardized
+        let printed = try await Tool.succeed(["settings", "--markdown"]).output
+        #expect(
+            try String(contentsOf: page, encoding: .utf8) == printed,
+            "cips3d settings --markdown > Docs/settings.md")
+    }
+
+    @Test(
+        "examples fit into 80 columns, each a command of its own",
+        arguments: [
+            "train", "data", "settings", "render", "orbit", "interpolate", "blend", "report",
+            "import", "evaluate", "bench", "verify", "doctor",
+        ])
+    func examples(_ command: String) async throws {
+        let help = try await Tool.succeed([command, "--help"], environment: ["COLUMNS": "80"])
+        let lines = help.output.split(separator: "\n").map(String.init)
+        let first = try #require(lines.firstIndex { $0.hasPrefix("EXAMPLE") })
+        let examples = lines[(first + 1)...].prefix { $0.hasPrefix("  ") }
+        #expect(!examples.isEmpty)
+        var goesOn = false
+        for line in examples {
+            #expect(line.count <= 80, "\(line)")
+            #expect(goesOn || line.hasPrefix("  cips3d ") || line.hasPrefix("  cd "), "\(line)")
+            goesOn = line.hasSuffix("\\")
+        }
+    }
+
     @Test("the version is the package's")
     func version() async throws {
         let result = try await Tool.succeed(["--version"])

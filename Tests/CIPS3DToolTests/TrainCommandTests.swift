@@ -24,7 +24,7 @@ struct TrainCommandTests {
         for goal in [["--kimg", "1e300"], ["--minutes", "1e300"]] {
             let process = try TrainProcess(scene.resuming() + goal, in: scene)
             let before = scene.images
-            process.wait { process.output.contains("going on") }
+            process.wait { process.hasBegun }
             Thread.sleep(forTimeInterval: 0.3)
             process.send(SIGTERM)
             #expect(process.finish() == 0, "\(process.output)")

@@ -47,7 +47,7 @@ struct TrainInterruptionTests {
         #expect(first.finish() == -SIGKILL)
         for delay in [0, 0.013, 0.037, 0.11, 0.23] {
             let process = try TrainProcess(scene.resuming(), in: scene)
-            process.wait { process.output.contains("; ") }
+            process.wait { process.hasBegun }
             Thread.sleep(forTimeInterval: delay)
             process.send(SIGKILL)
             let status = process.finish()

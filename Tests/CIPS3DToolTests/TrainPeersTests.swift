@@ -47,7 +47,7 @@ struct TrainPeersTests {
         "a process that is killed ends the others soon, in a sentence, and the run can be resumed")
     func killed() throws {
         let process = try TrainProcess(options("--processes", "2"), in: scene)
-        process.wait { !scene.snapshots.isEmpty && process.output.contains("starting") }
+        process.wait { !scene.snapshots.isEmpty && process.hasBegun }
         Thread.sleep(forTimeInterval: 0.5)
         let child = try #require(process.children.first)
         kill(child, SIGKILL)
@@ -62,7 +62,7 @@ struct TrainPeersTests {
     @Test("Ctrl-C ends all processes after a step with a snapshot")
     func interrupted() throws {
         let process = try TrainProcess(options("--processes", "2"), in: scene)
-        process.wait { process.output.contains("starting") }
+        process.wait { process.hasBegun }
         Thread.sleep(forTimeInterval: 0.5)
         let children = process.children
         #expect(children.count == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// `cips3d train` as a process that can be watched and ended.
 final class TrainProcess {
@@ -42,9 +43,21 @@ final class TrainProcess {
     /// Everything printed so far.
     var output: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
+    /// Whether the first step is near: everything is opened, and signals are listened for.
+    var hasBegun: Bool { output.contains(" images found in ") }
+
     /// Waits until something is there, or the process ended.
+    ///
+    /// What never comes ends the process: a test that fails is better than one that waits for ever.
     func wait(for condition: () -> Bool) {
-        while process.isRunning, !condition() { Thread.sleep(forTimeInterval: 0.002) }
+        let deadline = ContinuousClock.now + .seconds(180)
+        while process.isRunning, !condition() {
+            guard ContinuousClock.now < deadline else {
+                Issue.record("what was waited for never came: \(output)")
+                return process.terminate()
+            }
+            Thread.sleep(forTimeInterval: 0.002)
+        }
     }
 
     /// Sends a signal.

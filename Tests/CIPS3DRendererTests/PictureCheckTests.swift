@@ -1,4 +1,5 @@
 import CIPS3DModel
+import HeadPictures
 import Testing
 
 @Suite("Looking at pixels whether they can be shown")
