@@ -57,6 +57,7 @@ public struct StyledGenerator {
     /// The same generator with other samples on a ray, all of them evenly spaced.
     ///
     /// - Parameter samples: At least 2.
+    /// - Returns: A generator that shares the tensors.
     func sampled(_ samples: Int) -> StyledGenerator {
         var generator = self
         (generator.camera.samplesPerRay, generator.camera.finePass) = (samples, false)

@@ -29,6 +29,7 @@ public struct PictureSheet<Sample: Numeric & Sendable>: Sendable {
     /// Pictures in a row of a sheet that is nearly square: as many as there are rows, or one more.
     ///
     /// - Parameter pictures: How many there are.
+    /// - Returns: At least 1.
     public static func columns(for pictures: Int) -> Int {
         Int(Double(pictures).squareRoot().rounded(.up))
     }

@@ -24,6 +24,7 @@ extension RenderedPixels {
     /// Depths to look at: white at the near end of the rays, black at the far one, `[count · 3]`.
     ///
     /// - Parameter camera: From where the pixels were rendered.
+    /// - Returns: The same number for red, green and blue.
     public func depthBytes(from camera: Camera) -> [UInt8] {
         let (near, far) = (Float(camera.near), Float(camera.far))
         return withRestAt(camera.far).depth.flatMap { depth in

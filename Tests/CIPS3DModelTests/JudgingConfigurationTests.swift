@@ -135,6 +135,12 @@ struct JudgingConfigurationTests {
         }
     }
 
+    @Test("one image has no deviation: with StyleGAN2's judges it is refused")
+    func oneImage() {
+        let found = refusals(["discriminator.kind=styleGAN2", "training.batchSize=1"])
+        #expect(found.count == 1 && found[0].contains("deviationGroup"), "\(found)")
+    }
+
     @Test("what one kind refuses does not hinder the other")
     func kinds() throws {
         // Channels reach 32x32, and projected discriminators have none.
@@ -146,7 +152,10 @@ struct JudgingConfigurationTests {
             ])
         for overrides in [
             ["discriminator.kind=styleGAN2", "training.fadeInSteps=10"],
-            ["discriminator.kind=styleGAN2", "training.batchSize=1"],
+            [
+                "discriminator.kind=styleGAN2", "training.batchSize=1",
+                "discriminator.deviationGroup=0",
+            ],
             ["discriminator.projected.momentWeight=0", "training.batchSize=1"],
         ] {
             _ = try Configuration.resolved(preset: .faces32, overrides: overrides)

@@ -5,7 +5,7 @@ import HeadPictures
 import Synchronization
 import Testing
 
-/// What an application can ask of a head, on the small model of `Examples/Embed`.
+/// What an application can ask of a head, on the model that ships.
 @Suite("Pictures of heads")
 struct HeadPictureTests {
     private let engine: FusedEngine
@@ -13,7 +13,7 @@ struct HeadPictureTests {
     init() throws {
         engine = try FusedEngine(
             contentsOf: URL(fileURLWithPath: #filePath)
-                .appendingPathComponent("../../../Examples/Embed/Model").standardizedFileURL)
+                .appendingPathComponent("../../../Models/faces-64").standardizedFileURL)
     }
 
     @Test("a part of a picture is to the bit that part of it")

@@ -77,7 +77,7 @@ struct BrokenModelTests {
                 "interpolate", "--model", model, "--seeds", "1,2", "--frames", "2", "--size", "8",
                 "--out", folder.path("frames"),
             ],
-            status: 1, saying: "Picture 1 of 4 cannot be shown: \(words)")
+            status: 1, saying: "The head of seed 1 cannot be shown: \(words)")
     }
 
     @Test("weights of zero are told from a dark picture")

@@ -251,7 +251,7 @@ struct RenderCommandTests {
             [
                 "render", "--model", TinyModel.path, "--seeds", "0-8", "--size", "9000", "--out",
                 folder.path("x.png"),
-            ], status: 1, saying: "give a --size of at most 5461 or fewer seeds")
+            ], status: 1, saying: "give a --size of at most 5461 or fewer heads")
         #expect(try folder.names().isEmpty)
     }
 

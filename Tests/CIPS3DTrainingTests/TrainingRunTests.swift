@@ -139,7 +139,9 @@ struct TrainingRunTests {
         _ = try scene.begin("run", images: 4).run()
         let other = scene.parent.file("moved")
         try FileManager.default.moveItem(at: scene.data, to: other)
-        #expect(throws: ImageError.self) { _ = try scene.resume("run", images: 8) }
+        let gone = RunFolderError.photographsGone(
+            scene.folder("run").url.path, data: scene.data.path)
+        #expect(throws: gone) { _ = try scene.resume("run", images: 8) }
         var changes = RunChanges()
         changes.data = other.path
         _ = try TrainingRun.resume(in: scene.folder("run"), changing: changes) { _ in }

@@ -111,7 +111,7 @@ private struct Interpolation: Sendable {
     private let space: InterpolateCommand.Space
     private let engine: any HeadEngine
     private let codes: [HeadCodes]
-    /// Of the heads themselves; where the line between codes is gone along, nobody asks for them.
+    /// Of the heads themselves; none in z.
     private let styles: [HeadStyles]
     private let truncation: Truncation
     private let mean: HeadStyles?
@@ -123,7 +123,10 @@ private struct Interpolation: Sendable {
         (self.space, self.truncation, self.engine) = (space, truncation, engine)
         codes = seeds.map { HeadCodes(seed: $0, configuration: engine.configuration.generator) }
         mean = truncation.isOff ? nil : engine.makeMeanStyles()
-        styles = space == .z ? [] : try codes.map { try engine.makeStyles(of: $0) }
+        // In z, nobody asks for the heads themselves.
+        styles = try (space == .z ? [] : seeds).map { seed in
+            try ToolError.naming("The head of seed \(seed)") { try engine.makeStyles(seed: seed) }
+        }
     }
 
     /// The styles on the way from a head to the one after it.
