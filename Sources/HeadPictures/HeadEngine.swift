@@ -109,7 +109,7 @@ extension HeadEngine {
     /// A camera with the optics that the model was trained with.
     ///
     /// It looks at the middle of the head. Far outside of the views of training it shows what no photograph has
-    /// taught: see ``CIPS3DModel/CameraConfiguration/covers(_:)``.
+    /// taught: see `CameraConfiguration.hasSeen(_:)`.
     ///
     /// - Parameters:
     ///   - yaw: 0 is frontal; positive angles move the camera to the head's left.

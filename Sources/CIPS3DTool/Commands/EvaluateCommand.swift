@@ -32,7 +32,7 @@ struct EvaluateCommand: ParsableCommand {
             EXAMPLES
               cips3d evaluate --model runs/faces --data photos.zip
               cips3d evaluate --model runs/faces --data photos --images 2000
-              cips3d evaluate --fakes generated --data photos --metrics fid-mobilenet
+              cips3d evaluate --fakes generated --data photos --metrics fd-mobilenet
               cips3d evaluate --model runs/faces --metrics consistency,flatness
             """)
 

@@ -67,10 +67,7 @@ struct InterpolateCommand: AsyncParsableCommand {
     func validate() throws {
         try frames.check("--frames", in: 1...10_000)
         try psi.check("--psi", in: 0...2)
-        guard view.fieldOfView == nil || video.path != .dolly else {
-            throw ValidationError("--fov has no meaning for --path dolly; leave it out.")
-        }
-        try video.check(paint.painting)
+        try video.check(paint.painting, view)
         guard seeds.seeds.count > 1 else {
             throw ValidationError("--seeds names one head; name two or more, such as 1,5,9.")
         }

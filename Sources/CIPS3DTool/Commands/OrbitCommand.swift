@@ -51,10 +51,7 @@ struct OrbitCommand: AsyncParsableCommand {
         guard !depth || paint.painting == .color else {
             throw ValidationError("--depth excludes --aux and --transparent; leave one out.")
         }
-        guard view.fieldOfView == nil || video.path != .dolly else {
-            throw ValidationError("--fov has no meaning for --path dolly; leave it out.")
-        }
-        try video.check(paint.painting)
+        try video.check(paint.painting, view)
     }
 
     func run() async throws {

@@ -68,8 +68,11 @@ struct HeadOptions: ParsableArguments {
     /// - Throws: A sentence about what is in the way.
     func styles(of engine: any HeadEngine) throws -> [Named] {
         let mean = psi == 1 ? nil : engine.makeMeanStyles()
+        let others = try mix.map { try Self.styles(of: $0, engine) }
         return try plainStyles(of: engine).map { head in
-            let mixed = try mix.reduce(head.styles) { try Self.mix($1, into: $0, engine) }
+            let mixed = zip(mix, others).reduce(head.styles) { styles, other in
+                styles.mixed(with: other.1, in: other.0.labels)
+            }
             return (
                 head.name, mean.map { mixed.truncated(Truncation(psi: psi), mean: $0) } ?? mixed
             )
@@ -88,8 +91,8 @@ struct HeadOptions: ParsableArguments {
         }
     }
 
-    private static func mix(
-        _ mix: AppearanceMix, into styles: HeadStyles, _ engine: any HeadEngine
+    private static func styles(
+        of mix: AppearanceMix, _ engine: any HeadEngine
     ) throws -> HeadStyles {
         let inr = engine.configuration.generator.inr
         guard mix.labels.lowerBound <= inr.lastBlock else {
@@ -97,7 +100,9 @@ struct HeadOptions: ParsableArguments {
                 "--mix names block \(mix.labels.lowerBound); the model has the blocks "
                     + "\(inr.blockList).")
         }
-        return styles.mixed(with: try engine.makeStyles(seed: mix.seed), in: mix.labels)
+        return try ToolError.naming("The head of seed \(mix.seed)") {
+            try engine.makeStyles(seed: mix.seed)
+        }
     }
 }
 

@@ -39,7 +39,7 @@ struct OutputFile: ExpressibleByArgument {
     /// Writes a value as JSON, whole or not at all.
     ///
     /// - Parameter value: What to write.
-    /// - Throws: `ToolError` or `AtomicFileError` where the system refuses.
+    /// - Throws: `AtomicFileError` where the system refuses.
     func writeJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -52,8 +52,11 @@ struct VideoOptions: ParsableArguments {
         return destination
     }
 
-    /// Refuses a transparent video that would not be one.
-    func check(_ painting: Painting) throws {
+    /// Refuses a transparent video that would not be one, and an angle that the path changes.
+    func check(_ painting: Painting, _ view: ViewOptions) throws {
+        guard view.fieldOfView == nil || path != .dolly else {
+            throw ValidationError("--fov has no meaning for --path dolly; leave it out.")
+        }
         guard painting != .transparent || place.url.pathExtension.lowercased() != "mp4" else {
             throw ValidationError(
                 "--transparent is nothing that .mp4 can hold; name a .webm or .gif file, or a folder."

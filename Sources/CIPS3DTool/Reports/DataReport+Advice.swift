@@ -21,7 +21,7 @@ extension DataReport {
     /// A command that ends by itself, and how long it takes.
     private var training: [String] {
         let path = inspection.path.quotedForShell
-        guard inspection.usable >= TrainingDisplay.fewPhotographs else {
+        guard inspection.usable >= InspectionAdvice.fewestImages else {
             return [
                 "  cips3d train --from Models/faces-64 --preset transfer-64 --kimg 2 \\",
                 "    --data \(path) --out runs/NAME",

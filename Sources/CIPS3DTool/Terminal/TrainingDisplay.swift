@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DTraining
 import Foundation
+import ImageInspection
 import Synchronization
 
 /// Shows a run on standard error: what begins, how far it is, and what came of it.
@@ -29,9 +30,6 @@ final class TrainingDisplay: Sendable {
         var measures: TrainingMeasures?
         var leftOut: String?
     }
-
-    /// Photographs of which a model from nothing learns little more than to repeat them.
-    static let fewPhotographs = 1_000
 
     private let run: Run
     private let line = StatusLine()
@@ -103,7 +101,7 @@ final class TrainingDisplay: Sendable {
                 + ": \(photographs) images found in \(run.data)"
                 + (isNew ? ", everything goes into \(run.folder)" : ""))
         line.say("ends \(Self.end(run.goal, run.plan)); Ctrl-C ends it sooner, with a snapshot")
-        if run.beginsWithNothing, photographs < Self.fewPhotographs {
+        if run.beginsWithNothing, photographs < InspectionAdvice.fewestImages {
             line.say(
                 "\(photographs) are few to learn heads from; a model that knows heads takes over "
                     + "their style within minutes: --from Models/faces-64 --preset transfer-64")
