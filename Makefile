@@ -52,6 +52,7 @@ tests: setup
 # All tests are Swift Testing's; XCTest would only print that it found none.
 test: tests
 	@Scripts/check-imports
+	@Scripts/check-products
 	@OMP_WAIT_POLICY=passive swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
 
 # The kernels that this processor may be unable to run; make test checks the others.

@@ -14,13 +14,19 @@ let package = Package(
     products: [
         .executable(name: "cips3d", targets: ["CIPS3DTool"]),
         .library(name: "CIPS3DModel", targets: ["CIPS3DModel"]),
-        // The values that the renderer takes and gives are types of CIPS3DModel.
+        // Each with the modules whose types its own signatures name: Scripts/check-products holds it.
         .library(
             name: "CIPS3DRenderer",
-            targets: ["CIPS3DRenderer", "HeadPictures", "CIPS3DModel", "InnerLoops"]),
-        // Pictures of this engine, and runs of training, are given up by a Cancellation.
-        .library(name: "CIPS3DNetworks", targets: ["CIPS3DNetworks", "ParallelWork"]),
-        .library(name: "CIPS3DTraining", targets: ["CIPS3DTraining", "ParallelWork"]),
+            targets: [
+                "CIPS3DRenderer", "HeadPictures", "CIPS3DModel", "InnerLoops", "ParallelWork",
+                "SafeTensors",
+            ]),
+        .library(
+            name: "CIPS3DNetworks",
+            targets: ["CIPS3DNetworks", "HeadPictures", "CIPS3DModel", "ParallelWork", "Torch"]),
+        .library(
+            name: "CIPS3DTraining",
+            targets: ["CIPS3DTraining", "RunSettings", "CIPS3DModel", "ParallelWork", "Torch"]),
         .library(name: "ImageFiles", targets: ["ImageFiles"]),
         .library(name: "ImageReading", targets: ["ImageReading", "ImageFiles"]),
         .library(name: "SafeTensors", targets: ["SafeTensors"]),
@@ -43,10 +49,9 @@ let package = Package(
             name: "CIPS3DTool",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "GANMetrics", "HeadPictures", "ImageFiles", "ImageInspection", "ImageReading",
-                "InnerLoops", "ModelEvaluation", "ParallelWork", "RunReports", "SafeTensors",
-                "Torch", "TorchNN",
-                "VideoFiles",
+                "CIPS3DVerification", "GANMetrics", "HeadPictures", "ImageFiles",
+                "ImageInspection", "ImageReading", "InnerLoops", "ModelEvaluation", "ParallelWork",
+                "RunReports", "RunSettings", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
                 "VolumeRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -66,6 +71,7 @@ let package = Package(
             name: "RunReports",
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DTraining", "GANMetrics", "ModelEvaluation",
+                "RunSettings",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
@@ -74,8 +80,18 @@ let package = Package(
             dependencies: [
                 "AtomicFiles", "CAllocator", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer",
                 "FusedConvolutions", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
-                "InnerLoops", "ModelEvaluation", "ParallelWork", "SafeTensors", "TensorBoardFiles",
-                "Torch", "TorchNN", "VolumeRendering",
+                "InnerLoops", "ModelEvaluation", "ParallelWork", "RunSettings", "SafeTensors",
+                "TensorBoardFiles", "Torch", "TorchNN", "VolumeRendering",
+            ],
+            swiftSettings: strict),
+
+        // 5: recorded computations of the reference, computed again.
+        .target(
+            name: "CIPS3DVerification",
+            dependencies: [
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
+                "HeadPictures", "InnerLoops", "RunSettings", "SafeTensors", "Torch", "TorchNN",
+                "VolumeRendering",
             ],
             swiftSettings: strict),
 
@@ -94,8 +110,7 @@ let package = Package(
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "FusedConvolutions", "ImageFiles", "ImageInspection",
                 "ImageReading", "InnerLoops", "ParallelWork", "PyTorchFiles", "SafeTensors",
-                "Torch",
-                "ZipFiles",
+                "Torch", "ZipFiles",
             ],
             swiftSettings: strict),
 
@@ -103,8 +118,8 @@ let package = Package(
         .target(
             name: "CIPS3DNetworks",
             dependencies: [
-                "CIPS3DModel", "HeadPictures", "ParallelWork", "PyTorchFiles", "SafeTensors",
-                "Torch", "TorchNN", "VolumeRendering",
+                "CIPS3DModel", "HeadPictures", "ParallelWork", "PyTorchFiles", "RunSettings",
+                "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
             ],
             swiftSettings: strict),
 
@@ -170,9 +185,13 @@ let package = Package(
         // Event.pb.swift is made of Event.proto by Scripts/generate-protobuf.
         .target(
             name: "TensorBoardFiles",
-            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: [
+                .product(name: "SwiftProtobuf", package: "swift-protobuf")
+            ],
             exclude: ["Protobuf/Event.proto"], swiftSettings: strict),
         .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"], swiftSettings: strict),
+        // Everything that decides a run of training.
+        .target(name: "RunSettings", dependencies: ["CIPS3DModel"], swiftSettings: strict),
         .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
         // Which of the inner loops run here, and memory as they want it.
         .target(name: "InnerLoops", dependencies: ["CKernels"], swiftSettings: strict),
@@ -238,11 +257,11 @@ let package = Package(
         .testTarget(
             name: "VideoFilesTests",
             dependencies: [
-                "VideoFiles", "ImageFiles", "ImageReading",
+                "ImageFiles", "ImageReading", "VideoFiles",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "TensorBoardFilesTests", dependencies: ["TensorBoardFiles"]),
-        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel"]),
+        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel", "RunSettings"]),
         .testTarget(
             name: "ImageInspectionTests",
             dependencies: ["ImageFiles", "ImageInspection", "ImageReading"]),
@@ -250,54 +269,60 @@ let package = Package(
             name: "GANMetricsTests",
             dependencies: [
                 "CIPS3DModel", "FusedConvolutions", "GANMetrics", "ImageFiles", "ImageReading",
-                "InnerLoops", "ParallelWork", "SafeTensors", "Torch",
+                "InnerLoops", "ParallelWork", "RunSettings", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
                 "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles",
-                "ImageReading", "ModelEvaluation", "ParallelWork", "Torch",
+                "ImageReading", "ModelEvaluation", "ParallelWork", "RunSettings", "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",
-            dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports"]),
+            dependencies: [
+                "CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports", "RunSettings",
+            ]),
         .testTarget(
             name: "CIPS3DRendererTests",
             dependencies: [
-                "CIPS3DRenderer", "CIPS3DModel", "CKernels", "HeadPictures",
-                "InnerLoops", "SafeTensors",
+                "CIPS3DModel", "CIPS3DRenderer", "CKernels", "HeadPictures", "InnerLoops",
+                "SafeTensors",
             ]),
         .testTarget(
             name: "FusedConvolutionsTests", dependencies: ["FusedConvolutions", "InnerLoops"]),
         .testTarget(name: "TorchTests", dependencies: ["ParallelWork", "Torch", "TorchTesting"]),
         .testTarget(
             name: "TorchNNTests",
-            dependencies: ["TorchNN", "CIPS3DModel", "SafeTensors", "Torch", "TorchTesting"]),
+            dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "TorchTesting"]),
         .testTarget(
             name: "VolumeRenderingTests",
-            dependencies: ["VolumeRendering", "CIPS3DModel", "Torch", "TorchTesting"]),
+            dependencies: ["CIPS3DModel", "Torch", "TorchTesting", "VolumeRendering"]),
         .testTarget(
             name: "CIPS3DNetworksTests",
             dependencies: [
-                "CheckpointTesting", "CIPS3DNetworks", "CIPS3DModel", "HeadPictures",
-                "ParallelWork", "PyTorchFiles", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
-                "VolumeRendering",
+                "CIPS3DModel", "CIPS3DNetworks", "CheckpointTesting", "HeadPictures",
+                "ParallelWork", "PyTorchFiles", "RunSettings", "SafeTensors", "Torch", "TorchNN",
+                "TorchTesting", "VolumeRendering",
             ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
-                "CheckpointTesting", "CIPS3DTraining", "CIPS3DNetworks", "CIPS3DModel",
-                "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
-                "InnerLoops", "ParallelWork", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
-            ],
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
+                "CheckpointTesting", "GANMetrics", "HeadPictures",
+                "ImageFiles", "ImageReading", "InnerLoops", "ParallelWork", "RunSettings",
+                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+            ]),
+        .testTarget(
+            name: "CIPS3DVerificationTests",
+            dependencies: ["CIPS3DRenderer", "CIPS3DVerification", "InnerLoops", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
-                "CheckpointTesting", "CIPS3DTool", "CIPS3DModel", "CIPS3DNetworks",
-                "CIPS3DRenderer", "CIPS3DTraining", "HeadPictures", "ImageFiles", "ImageReading",
-                "InnerLoops", "ModelEvaluation", "SafeTensors", "Torch", "TorchNN",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTool", "CIPS3DTraining",
+                "CheckpointTesting", "HeadPictures", "ImageFiles", "ImageReading", "InnerLoops",
+                "ModelEvaluation", "RunSettings", "SafeTensors", "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

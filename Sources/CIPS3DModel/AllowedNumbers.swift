@@ -1,37 +1,37 @@
 /// The interval that a fractional setting may lie in.
-struct AllowedNumbers: Sendable, CustomStringConvertible {
+package struct AllowedNumbers: Sendable, CustomStringConvertible {
     private let lower: Double
     private let upper: Double
     private let includesLower: Bool
     private let includesUpper: Bool
 
     /// The interval `[lower, upper]`.
-    static func from(_ lower: Double, to upper: Double) -> AllowedNumbers {
+    package static func from(_ lower: Double, to upper: Double) -> AllowedNumbers {
         AllowedNumbers(lower: lower, upper: upper, includesLower: true, includesUpper: true)
     }
 
     /// The interval `[lower, upper)`.
-    static func from(_ lower: Double, below upper: Double) -> AllowedNumbers {
+    package static func from(_ lower: Double, below upper: Double) -> AllowedNumbers {
         AllowedNumbers(lower: lower, upper: upper, includesLower: true, includesUpper: false)
     }
 
     /// The interval `(lower, upper]`.
-    static func above(_ lower: Double, to upper: Double) -> AllowedNumbers {
+    package static func above(_ lower: Double, to upper: Double) -> AllowedNumbers {
         AllowedNumbers(lower: lower, upper: upper, includesLower: false, includesUpper: true)
     }
 
     /// The interval `(lower, upper)`.
-    static func above(_ lower: Double, below upper: Double) -> AllowedNumbers {
+    package static func above(_ lower: Double, below upper: Double) -> AllowedNumbers {
         AllowedNumbers(lower: lower, upper: upper, includesLower: false, includesUpper: false)
     }
 
     /// Whether a value is allowed; NaN never is.
-    func contains(_ value: Double) -> Bool {
+    package func contains(_ value: Double) -> Bool {
         (includesLower ? value >= lower : value > lower)
             && (includesUpper ? value <= upper : value < upper)
     }
 
-    var description: String {
+    package var description: String {
         "\(includesLower ? "at least" : "above") \(JSONValue.plain(lower)) and "
             + "\(includesUpper ? "at most" : "below") \(JSONValue.plain(upper))"
     }

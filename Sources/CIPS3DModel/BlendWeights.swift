@@ -4,14 +4,14 @@ import Foundation
 ///
 /// Both share their NeRF, so that a blend keeps the pose and the shape of a head and changes what
 /// paints it. Blocks go by their published labels 4, 8, 16 and so on.
-public struct BlendWeights: Sendable, Equatable {
+package struct BlendWeights: Sendable, Equatable {
     /// Of each block of the per-pixel network, with what paints behind it.
-    public let blocks: [Double]
+    package let blocks: [Double]
 
     /// Given weights.
     ///
     /// - Parameter blocks: One for each block.
-    public init(blocks: [Double]) {
+    package init(blocks: [Double]) {
         self.blocks = blocks
     }
 
@@ -21,7 +21,7 @@ public struct BlendWeights: Sendable, Equatable {
     ///   - strength: The share.
     ///   - labels: From the first to the last block that takes it; nil is all of them.
     ///   - configuration: Sizes of both models.
-    public init(
+    package init(
         strength: Double, labels: ClosedRange<Int>? = nil, of configuration: INRConfiguration
     ) {
         blocks = (0..<configuration.blocks).map { index in
@@ -35,7 +35,7 @@ public struct BlendWeights: Sendable, Equatable {
     /// - Parameters:
     ///   - shares: By label, at least one; every label is that of a block.
     ///   - configuration: Sizes of both models.
-    public init(shares: [Int: Double], of configuration: INRConfiguration) {
+    package init(shares: [Int: Double], of configuration: INRConfiguration) {
         let given = shares.compactMap { label, share in
             GeneratorPart.blockIndex(label: label).map { (index: $0, share: share) }
         }
@@ -53,13 +53,13 @@ public struct BlendWeights: Sendable, Equatable {
 
     /// How much of the second model's appearance mapping a blend has: the mean over the blocks, for the
     /// style goes to all of them.
-    public var appearanceMapping: Double { blocks.reduce(0, +) / Double(blocks.count) }
+    package var appearanceMapping: Double { blocks.reduce(0, +) / Double(blocks.count) }
 
     /// The share of a part.
     ///
     /// - Parameter part: A part of a generator.
     /// - Returns: 0 for what is the first model's.
-    public func share(of part: GeneratorPart) -> Double {
+    package func share(of part: GeneratorPart) -> Double {
         switch part {
         case .inrBlock(let index): blocks[index]
         case .appearanceMapping: appearanceMapping
@@ -70,7 +70,7 @@ public struct BlendWeights: Sendable, Equatable {
 
 extension BlendWeights: CustomStringConvertible {
     /// Labels and shares, as in `4=0, 8=0.5`.
-    public var description: String {
+    package var description: String {
         blocks.enumerated().map { index, share in
             "\(GeneratorPart.blockLabel(index: index))=\(String(format: "%g", share))"
         }

@@ -1,5 +1,5 @@
 extension CameraConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<CameraConfiguration>] = [
+    package static let fields: [ConfigurationField<CameraConfiguration>] = [
         .number("fieldOfView", \.fieldOfView, .above(0, below: 180)),
         .number("near", \.near, .above(0, to: 1_000)),
         .number("far", \.far, .above(0, to: 1_000)),
@@ -10,7 +10,7 @@ extension CameraConfiguration: ConfigurationSection {
         .number("pitchDeviation", \.pitchDeviation, .from(0, to: 90)),
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         if near >= far {
             reader.refuse(
                 key("near"), .number(near), mustBe: "below `\(key("far"))`, \(far)")

@@ -47,3 +47,16 @@ public struct CameraConfiguration: Codable, Sendable, Equatable {
     /// The published camera for FFHQ.
     public init() {}
 }
+
+extension CameraConfiguration {
+    /// One pass of ten samples; views as wide as heads turn in news photographs (landmarks of Labeled
+    /// Faces in the Wild).
+    package static var newsPhotographs: CameraConfiguration {
+        var camera = CameraConfiguration()
+        camera.samplesPerRay = 10
+        camera.finePass = false
+        camera.yawDeviation = 12.6
+        camera.pitchDeviation = 9.9
+        return camera
+    }
+}

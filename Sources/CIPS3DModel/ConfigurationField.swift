@@ -1,26 +1,41 @@
 /// One setting, or one section of settings, of a configuration struct.
-struct ConfigurationField<Section>: Sendable {
+package struct ConfigurationField<Section>: Sendable {
     /// The key in JSON: the name of the property.
-    let name: String
+    package let name: String
     /// The key itself and all keys below it.
-    let keys: [String]
+    package let keys: [String]
     /// What is allowed, after "has to be"; of a section nothing.
-    let rule: String
+    package let rule: String
     /// The settings of a section below a prefix; nil where this is a single one.
-    private(set) var inner: (@Sendable (String) -> [Setting])?
+    package private(set) var inner: (@Sendable (String) -> [Setting])?
     /// The value in a section.
-    let read: @Sendable (Section) -> JSONValue
+    package let read: @Sendable (Section) -> JSONValue
     /// Puts a value into a section, or reports why it cannot: value, section, full key, reader.
-    let write: @Sendable (JSONValue, inout Section, String, inout ConfigurationReader) -> Void
+    package let write:
+        @Sendable (JSONValue, inout Section, String, inout ConfigurationReader) -> Void
     /// Reports a value out of bounds: section, full key, reader.
-    let check: @Sendable (Section, String, inout ConfigurationReader) -> Void
+    package let check: @Sendable (Section, String, inout ConfigurationReader) -> Void
     /// Whether there are complete files without it, written before the setting existed.
-    private(set) var isNewer = false
+    package private(set) var isNewer = false
+
+    /// A field of any kind; see the properties.
+    package init(
+        name: String, keys: [String], rule: String,
+        inner: (@Sendable (String) -> [Setting])? = nil,
+        read: @escaping @Sendable (Section) -> JSONValue,
+        write:
+            @escaping @Sendable (JSONValue, inout Section, String, inout ConfigurationReader) ->
+            Void,
+        check: @escaping @Sendable (Section, String, inout ConfigurationReader) -> Void
+    ) {
+        (self.name, self.keys, self.rule, self.inner) = (name, keys, rule, inner)
+        (self.read, self.write, self.check) = (read, write, check)
+    }
 
     /// The same setting, for which a file that lacks it means the default.
     ///
     /// A run that was begun with an older version must go on with a newer one.
-    var addedLater: ConfigurationField {
+    package var addedLater: ConfigurationField {
         var field = self
         field.isNewer = true
         return field
@@ -29,10 +44,10 @@ struct ConfigurationField<Section>: Sendable {
 
 extension ConfigurationField {
     /// A key path that may be used on any thread.
-    typealias Path<Value> = WritableKeyPath<Section, Value> & Sendable
+    package typealias Path<Value> = WritableKeyPath<Section, Value> & Sendable
 
     /// A whole number within bounds.
-    static func integer(
+    package static func integer(
         _ name: String, _ path: Path<Int>, _ allowed: ClosedRange<Int>
     ) -> ConfigurationField {
         ConfigurationField(
@@ -46,7 +61,7 @@ extension ConfigurationField {
     }
 
     /// A number within bounds; whole ones may be written without a point.
-    static func number(
+    package static func number(
         _ name: String, _ path: Path<Double>, _ allowed: AllowedNumbers
     ) -> ConfigurationField {
         ConfigurationField(
@@ -55,7 +70,7 @@ extension ConfigurationField {
     }
 
     /// A switch.
-    static func flag(_ name: String, _ path: Path<Bool>) -> ConfigurationField {
+    package static func flag(_ name: String, _ path: Path<Bool>) -> ConfigurationField {
         ConfigurationField(
             name: name, kind: "true or false", path, wrap: JSONValue.flag,
             unwrap: { value in
@@ -66,7 +81,7 @@ extension ConfigurationField {
     }
 
     /// One of the names of an enumeration.
-    static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
+    package static func choice<Choice: CaseIterable & RawRepresentable & Sendable>(
         _ name: String, _ path: Path<Choice>
     ) -> ConfigurationField where Choice.RawValue == String {
         let names = Choice.allCases.map { JSONValue.quoted($0.rawValue) }
@@ -81,7 +96,7 @@ extension ConfigurationField {
     }
 
     /// Some of the names of an enumeration, each at most once.
-    static func choices<Choice: CaseIterable & RawRepresentable & Hashable & Sendable>(
+    package static func choices<Choice: CaseIterable & RawRepresentable & Hashable & Sendable>(
         _ name: String, _ path: Path<[Choice]>
     ) -> ConfigurationField where Choice.RawValue == String {
         let names = Choice.allCases.map { JSONValue.quoted($0.rawValue) }
@@ -93,7 +108,7 @@ extension ConfigurationField {
     }
 
     /// Some parts of a generator, each at most once; whether it has them is another rule's question.
-    static func parts(_ name: String, _ path: Path<[GeneratorPart]>) -> ConfigurationField {
+    package static func parts(_ name: String, _ path: Path<[GeneratorPart]>) -> ConfigurationField {
         let kind =
             #"a list of some of "nerf", "shapeMapping", "appearanceMapping", "auxiliary", "inr4", "#
             + #""inr8" and so on"#
@@ -104,7 +119,7 @@ extension ConfigurationField {
     }
 
     /// A list of whole numbers, each within bounds.
-    static func integers(
+    package static func integers(
         _ name: String, _ path: Path<[Int]>, _ allowed: ClosedRange<Int>, count: ClosedRange<Int>
     ) -> ConfigurationField {
         list(
@@ -136,7 +151,7 @@ extension ConfigurationField {
     }
 
     /// A section of settings.
-    static func section<Inner: ConfigurationSection>(
+    package static func section<Inner: ConfigurationSection>(
         _ name: String, _ path: Path<Inner>
     ) -> ConfigurationField {
         ConfigurationField(

@@ -1,20 +1,20 @@
 import Foundation
 
 /// A JSON file that holds a configuration.
-struct ConfigurationFile {
+package struct ConfigurationFile {
     /// Far more than any configuration takes; a larger file was named by mistake.
     private static let largestSize = 1 << 20
 
     private let url: URL
 
     /// The file at a place; it is not opened yet.
-    init(_ url: URL) { self.url = url }
+    package init(_ url: URL) { self.url = url }
 
     /// The complete configuration in the file, validated.
     ///
     /// - Returns: The configuration.
     /// - Throws: `ConfigurationError` that lists all problems.
-    func section<Section: ConfigurationSection>() throws -> Section {
+    package func section<Section: ConfigurationSection>() throws -> Section {
         var section = Section()
         var reader = ConfigurationReader(knownKeys: Section.keys, requiresEveryKey: true)
         reader.read(try tree(), into: &section, from: "in \(url.path)")
@@ -27,7 +27,7 @@ struct ConfigurationFile {
     ///
     /// - Returns: The parsed JSON.
     /// - Throws: `ConfigurationError` where the file cannot be read or is not JSON.
-    func tree() throws -> JSONValue {
+    package func tree() throws -> JSONValue {
         let data = try contents()
         do {
             return try JSONParser.parse(data)

@@ -1,11 +1,11 @@
 /// Collects what is wrong with a configuration while it is read and checked.
-struct ConfigurationReader {
+package struct ConfigurationReader {
     /// Where the values that are being read come from, as in `in faces.json`; empty for none.
-    private(set) var source = ""
+    package private(set) var source = ""
     /// Whether a key that is left out is a problem.
-    let requiresEveryKey: Bool
+    package let requiresEveryKey: Bool
     /// What was found so far, one sentence for each problem.
-    private(set) var problems: [String] = []
+    package private(set) var problems: [String] = []
 
     private let knownKeys: [String]
     /// The source of each key that was set, for problems found after reading.
@@ -16,7 +16,7 @@ struct ConfigurationReader {
     /// - Parameters:
     ///   - knownKeys: All keys that exist, to suggest one for a typing error.
     ///   - requiresEveryKey: Whether a key that is left out is a problem.
-    init(knownKeys: [String], requiresEveryKey: Bool) {
+    package init(knownKeys: [String], requiresEveryKey: Bool) {
         self.knownKeys = knownKeys
         self.requiresEveryKey = requiresEveryKey
     }
@@ -27,7 +27,7 @@ struct ConfigurationReader {
     ///   - tree: What a file or flag says.
     ///   - section: Receives the values.
     ///   - source: Where the tree comes from, as in `in faces.json`.
-    mutating func read<Section: ConfigurationSection>(
+    package mutating func read<Section: ConfigurationSection>(
         _ tree: JSONValue, into section: inout Section, from source: String
     ) {
         self.source = source
@@ -36,17 +36,17 @@ struct ConfigurationReader {
     }
 
     /// Ends with an error where anything was found.
-    func finish() throws {
+    package func finish() throws {
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     }
 
     /// Remembers where the value of a key comes from.
-    mutating func noteSource(of key: String) {
+    package mutating func noteSource(of key: String) {
         origins[key] = source
     }
 
     /// Adds a sentence as it is.
-    mutating func add(_ sentence: String) {
+    package mutating func add(_ sentence: String) {
         problems.append(sentence)
     }
 
@@ -56,7 +56,7 @@ struct ConfigurationReader {
     ///   - key: The full key; empty for the whole tree.
     ///   - value: What was found there.
     ///   - rule: What it has to be, after "has to be".
-    mutating func refuse(_ key: String, _ value: JSONValue, mustBe rule: String) {
+    package mutating func refuse(_ key: String, _ value: JSONValue, mustBe rule: String) {
         let origin = source.isEmpty ? origins[key] ?? "" : source
         let subject = key.isEmpty ? "The configuration" : "`\(key)`"
         add(
@@ -65,12 +65,12 @@ struct ConfigurationReader {
     }
 
     /// Adds a key that was left out.
-    mutating func refuseMissing(_ key: String) {
+    package mutating func refuseMissing(_ key: String) {
         add("`\(key)` is missing\(source.isEmpty ? "" : " " + source); add it.")
     }
 
     /// Adds a key that does not exist, with the nearest one that does.
-    mutating func refuseUnknown(_ key: String) {
+    package mutating func refuseUnknown(_ key: String) {
         let shown = JSONValue.quoted(String(key.prefix(80))).dropFirst().dropLast()
         let advice = nearestKey(to: key).map { "did you mean `\($0)`?" } ?? "remove it."
         add("`\(shown)`\(source.isEmpty ? "" : " " + source) is not a setting; \(advice)")

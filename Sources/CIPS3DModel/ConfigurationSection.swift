@@ -4,7 +4,7 @@
 /// checking follow it. JSON that was made by hand goes wrong in many ways at once, so that reading
 /// collects every problem where synthesised decoding would stop at the first one and would pass
 /// over unknown keys.
-protocol ConfigurationSection: Codable, Sendable {
+package protocol ConfigurationSection: Codable, Sendable {
     /// The values to begin with.
     init()
     /// What each property means; made by Scripts/setting-meanings of the comments above them.
@@ -21,13 +21,13 @@ protocol ConfigurationSection: Codable, Sendable {
 
 extension ConfigurationSection {
     /// Keys of all settings and sections below this one.
-    static var keys: [String] { fields.flatMap(\.keys) }
+    package static var keys: [String] { fields.flatMap(\.keys) }
 
     /// All settings below this section.
     ///
     /// - Parameter prefix: The section's key with a point; empty for the whole.
     /// - Returns: In the order of the tables.
-    static func settings(below prefix: String) -> [Setting] {
+    package static func settings(below prefix: String) -> [Setting] {
         fields.flatMap { field in
             field.inner?(prefix + field.name + ".")
                 ?? [
@@ -39,7 +39,7 @@ extension ConfigurationSection {
     }
 
     /// All values as a tree.
-    var tree: JSONValue {
+    package var tree: JSONValue {
         .object(Dictionary(uniqueKeysWithValues: Self.fields.map { ($0.name, $0.read(self)) }))
     }
 
@@ -49,7 +49,9 @@ extension ConfigurationSection {
     ///   - tree: The values.
     ///   - key: Full key of this section; empty for the whole.
     ///   - reader: Receives the problems.
-    mutating func merge(_ tree: JSONValue, at key: String, into reader: inout ConfigurationReader) {
+    package mutating func merge(
+        _ tree: JSONValue, at key: String, into reader: inout ConfigurationReader
+    ) {
         guard case .object(var members) = tree else {
             return reader.refuse(key, tree, mustBe: "an object of settings in braces")
         }
@@ -70,7 +72,7 @@ extension ConfigurationSection {
     /// - Parameters:
     ///   - key: Full key of this section; empty for the whole.
     ///   - reader: Receives the problems.
-    func check(at key: String, into reader: inout ConfigurationReader) {
+    package func check(at key: String, into reader: inout ConfigurationReader) {
         let prefix = key.isEmpty ? "" : key + "."
         for field in Self.fields { field.check(self, prefix + field.name, &reader) }
         checkRules(key: { prefix + $0 }, into: &reader)

@@ -4,22 +4,22 @@
 /// Every layer is `y = x W + b` with W as `[inputs][outputs]`, its bias behind it. A FiLM-SIREN layer is
 /// followed by `sin(pi y)`, so that its frequency is folded in as f / pi; what follows the others is said
 /// there.
-public struct FoldedLayout: Sendable, Equatable {
+package struct FoldedLayout: Sendable, Equatable {
     /// A layer's place.
-    public struct Layer: Sendable, Equatable {
+    package struct Layer: Sendable, Equatable {
         /// Channels of x.
-        public let inputs: Int
+        package let inputs: Int
         /// Channels of y.
-        public let outputs: Int
+        package let outputs: Int
         /// Where W begins.
-        public let start: Int
+        package let start: Int
         /// Whether b stands behind it.
-        public let hasBias: Bool
+        package let hasBias: Bool
 
         /// Where b begins.
-        public var bias: Int { start + inputs * outputs }
+        package var bias: Int { start + inputs * outputs }
         /// All numbers of the layer.
-        public var range: Range<Int> { start..<bias + (hasBias ? outputs : 0) }
+        package var range: Range<Int> { start..<bias + (hasBias ? outputs : 0) }
 
         /// The same numbers with b as the row of one more input.
         package var biasAsInput: Layer {
@@ -29,33 +29,33 @@ public struct FoldedLayout: Sendable, Equatable {
     }
 
     /// Two layers with LeakyReLU 0.2 behind each, and what paints.
-    public struct Block: Sendable, Equatable {
+    package struct Block: Sendable, Equatable {
         /// From the block's input.
-        public let first: Layer
+        package let first: Layer
         /// To its output.
-        public let second: Layer
+        package let second: Layer
         /// Whether the block's input is added to its output.
-        public let addsInput: Bool
+        package let addsInput: Bool
         /// From the block's output to colours; nil where it does not paint.
-        public let painter: Layer?
+        package let painter: Layer?
     }
 
     /// FiLM-SIREN layers from encoded points, in units of half the box, to h.
-    public let trunk: [Layer]
+    package let trunk: [Layer]
     /// From h to the raw density without the solid ball, its scale folded in.
-    public let density: Layer
+    package let density: Layer
     /// A FiLM-SIREN layer from h, and the viewing direction where it is used, to s.
-    public let featureBlock: Layer
+    package let featureBlock: Layer
     /// From composited s to features; the bias is multiplied by the sum of the weights.
-    public let feature: Layer
+    package let feature: Layer
     /// Two FiLM-SIREN layers and a linear one behind the volume; none where there is no sphere.
-    public let sphere: [Layer]
+    package let sphere: [Layer]
     /// From features to the auxiliary colours, before their tanh.
-    public let auxiliary: Layer
+    package let auxiliary: Layer
     /// From features to colours, before their tanh.
-    public let blocks: [Block]
+    package let blocks: [Block]
     /// Numbers of an image.
-    public let count: Int
+    package let count: Int
 
     /// The most channels that a layer gives.
     package var widest: Int {
@@ -67,7 +67,7 @@ public struct FoldedLayout: Sendable, Equatable {
     /// The layout of a generator.
     ///
     /// - Parameter configuration: Its sizes.
-    public init(_ configuration: GeneratorConfiguration) {
+    package init(_ configuration: GeneratorConfiguration) {
         let (nerf, inr) = (configuration.nerf, configuration.inr)
         var end = 0
         func layer(_ inputs: Int, _ outputs: Int, hasBias: Bool = true) -> Layer {

@@ -4,7 +4,7 @@ private let widths = 1...65_536
 private let depths = 1...64
 
 extension GeneratorConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<GeneratorConfiguration>] = [
+    package static let fields: [ConfigurationField<GeneratorConfiguration>] = [
         .integer("shapeLatentWidth", \.shapeLatentWidth, widths),
         .integer("appearanceLatentWidth", \.appearanceLatentWidth, widths),
         .section("nerf", \.nerf),
@@ -12,11 +12,11 @@ extension GeneratorConfiguration: ConfigurationSection {
         .section("background", \.background).addedLater,
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
 }
 
 extension NeRFConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<NeRFConfiguration>] = [
+    package static let fields: [ConfigurationField<NeRFConfiguration>] = [
         .integer("styleWidth", \.styleWidth, widths),
         .integer("mappingLayers", \.mappingLayers, depths),
         // The feature block has half the width, and at least one channel.
@@ -31,11 +31,11 @@ extension NeRFConfiguration: ConfigurationSection {
         .section("density", \.density).addedLater,
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
 }
 
 extension INRConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<INRConfiguration>] = [
+    package static let fields: [ConfigurationField<INRConfiguration>] = [
         .integer("styleWidth", \.styleWidth, widths),
         .integer("mappingLayers", \.mappingLayers, depths),
         .integer("width", \.width, widths),
@@ -46,7 +46,7 @@ extension INRConfiguration: ConfigurationSection {
         .choice("modulation", \.modulation),
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         // The other fields were reported already where they are out of bounds themselves.
         guard blocks > 0, (0...31).contains(firstRGBBlock) else { return }
         if firstRGBBlock >= blocks {

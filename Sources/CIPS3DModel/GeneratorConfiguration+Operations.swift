@@ -15,7 +15,7 @@ extension GeneratorConfiguration {
     ///
     /// - Parameter camera: How many samples there are on a ray.
     /// - Returns: Twice the multiply-adds.
-    public func operationsPerPixel(camera: CameraConfiguration) -> Int {
+    package func operationsPerPixel(camera: CameraConfiguration) -> Int {
         let direction = nerf.usesViewDirection ? 3 : 0
         let sample =
             nerf.encodedWidth * nerf.width + (nerf.layers - 1) * nerf.width * nerf.width

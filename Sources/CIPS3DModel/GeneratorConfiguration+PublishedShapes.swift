@@ -8,7 +8,7 @@ extension GeneratorConfiguration {
     /// - Parameter shapes: Shapes by name, as `PublishedNames` has them. Other names are not looked
     ///   at.
     /// - Throws: `PublishedShapesError` with everything that does not fit.
-    public init(publishedShapes shapes: [String: [Int]]) throws {
+    package init(publishedShapes shapes: [String: [Int]]) throws {
         let sizes = PublishedSizes(shapes: shapes)
         self = sizes.hasSphere ? .light : GeneratorConfiguration()
         sizes.read(&nerf)

@@ -82,3 +82,23 @@ public struct INRConfiguration: Codable, Sendable, Equatable {
     /// The published sizes.
     public init() {}
 }
+
+extension GeneratorConfiguration {
+    /// About a thirtieth of the published multiplications for each pixel; a solid field before a
+    /// sphere.
+    package static var light: GeneratorConfiguration {
+        var generator = GeneratorConfiguration()
+        generator.shapeLatentWidth = 128
+        generator.appearanceLatentWidth = 128
+        generator.nerf.width = 64
+        generator.nerf.density = .solid
+        generator.inr.styleWidth = 128
+        generator.inr.mappingLayers = 4
+        generator.inr.width = 96
+        generator.inr.blocks = 4
+        generator.inr.firstResidualBlock = 2
+        generator.inr.firstRGBBlock = 1
+        generator.background.width = 64
+        return generator
+    }
+}

@@ -1,5 +1,5 @@
 /// How a tensor is filled before training.
-public enum InitialValues: Sendable, Equatable {
+package enum InitialValues: Sendable, Equatable {
     /// One number throughout.
     case constant(Double)
     /// N(0, deviation²).
@@ -12,7 +12,7 @@ public enum InitialValues: Sendable, Equatable {
     ///
     /// - Parameter fan: Inputs that are summed.
     /// - Returns: A normal distribution of variance `2 / ((1 + 0.2²) fan)`.
-    public static func kaiming(fan: Int) -> InitialValues {
+    package static func kaiming(fan: Int) -> InitialValues {
         .normal(deviation: (2 / (1.04 * Double(fan))).squareRoot())
     }
 
@@ -22,7 +22,7 @@ public enum InitialValues: Sendable, Equatable {
     ///   - inputs: Inputs that are summed.
     ///   - frequency: What the sum is multiplied by before the sine.
     /// - Returns: Uniform within `sqrt(6 / inputs) / frequency`.
-    public static func siren(inputs: Int, frequency: Double) -> InitialValues {
+    package static func siren(inputs: Int, frequency: Double) -> InitialValues {
         .uniform(bound: (6 / Double(inputs)).squareRoot() / frequency)
     }
 
@@ -30,7 +30,7 @@ public enum InitialValues: Sendable, Equatable {
     ///
     /// - Parameter inputs: Inputs that are summed.
     /// - Returns: Uniform within `1 / sqrt(inputs)`.
-    public static func pyTorchDefault(inputs: Int) -> InitialValues {
+    package static func pyTorchDefault(inputs: Int) -> InitialValues {
         .uniform(bound: 1 / Double(inputs).squareRoot())
     }
 
@@ -38,7 +38,7 @@ public enum InitialValues: Sendable, Equatable {
     ///
     /// - Parameter factor: What every number is multiplied by.
     /// - Returns: The distribution of the products.
-    public func scaled(by factor: Double) -> InitialValues {
+    package func scaled(by factor: Double) -> InitialValues {
         switch self {
         case .constant(let value): .constant(factor * value)
         case .normal(let deviation): .normal(deviation: factor * deviation)

@@ -2,7 +2,7 @@
 ///
 /// Foundation's decoder does not tell the place on Linux and drops one of two equal keys, which a
 /// person who edits a file by hand has to hear about.
-struct JSONParser {
+package struct JSONParser {
     /// Far deeper than any configuration, and shallow enough for the stack.
     private static let deepest = 64
 
@@ -15,7 +15,7 @@ struct JSONParser {
     /// - Parameter bytes: UTF-8.
     /// - Returns: The value.
     /// - Throws: `JSONSyntaxError` at the first mistake.
-    static func parse(_ bytes: some Sequence<UInt8>) throws(JSONSyntaxError) -> JSONValue {
+    package static func parse(_ bytes: some Sequence<UInt8>) throws(JSONSyntaxError) -> JSONValue {
         var parser = JSONParser(bytes: Array(bytes))
         guard String(validating: parser.bytes, as: UTF8.self) != nil else {
             throw JSONSyntaxError(reason: "it is not UTF-8 text")

@@ -1,5 +1,5 @@
 /// Why a text is not JSON.
-struct JSONSyntaxError: Error {
+package struct JSONSyntaxError: Error {
     /// What is wrong and where, without a full stop.
-    let reason: String
+    package let reason: String
 }

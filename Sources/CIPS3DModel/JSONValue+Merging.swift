@@ -3,7 +3,7 @@ extension JSONValue {
     ///
     /// - Parameter other: What comes over it.
     /// - Returns: The result.
-    func merged(with other: JSONValue) -> JSONValue {
+    package func merged(with other: JSONValue) -> JSONValue {
         guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
         return .object(mine.merging(theirs) { $0.merged(with: $1) })
     }
@@ -12,7 +12,7 @@ extension JSONValue {
     ///
     /// - Parameter other: An object of the same keys where this is one.
     /// - Returns: The members that differ.
-    func difference(to other: JSONValue) -> JSONValue? {
+    package func difference(to other: JSONValue) -> JSONValue? {
         guard case .object(let mine) = self, case .object(let theirs) = other else {
             return self == other ? nil : other
         }
@@ -27,14 +27,14 @@ extension JSONValue {
     ///
     /// - Parameter path: Keys from the outermost one on.
     /// - Returns: Whether it is there.
-    func contains(_ path: [String]) -> Bool {
+    package func contains(_ path: [String]) -> Bool {
         guard let name = path.first else { return true }
         guard case .object(let members) = self, let next = members[name] else { return false }
         return next.contains(Array(path.dropFirst()))
     }
 
     /// The paths to all values that are no objects, in order.
-    var leaves: [[String]] {
+    package var leaves: [[String]] {
         guard case .object(let members) = self else { return [[]] }
         return members.sorted { $0.key < $1.key }.flatMap { name, value in
             value.leaves.map { [name] + $0 }

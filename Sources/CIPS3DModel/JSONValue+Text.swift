@@ -3,7 +3,7 @@ extension JSONValue {
     ///
     /// - Parameter indentation: Spaces in front of the line on which the value begins.
     /// - Returns: Text without a final newline. Numbers that are not finite become `null`.
-    func text(indentation: Int = 0) -> String {
+    package func text(indentation: Int = 0) -> String {
         switch self {
         case .null: "null"
         case .flag(let value): value ? "true" : "false"
@@ -25,7 +25,7 @@ extension JSONValue {
     }
 
     /// The value as a message shows it: on one line and not long.
-    var shown: String {
+    package var shown: String {
         switch self {
         case .object: return "an object"
         case .number(let value) where !value.isFinite: return value.description
@@ -36,7 +36,7 @@ extension JSONValue {
     }
 
     /// Text in quotation marks, with what JSON does not allow in them escaped.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -2,7 +2,7 @@
 ///
 /// Configuration is read into this first, so that every problem of a file can be collected before
 /// anything is built from it.
-enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
     case null
     case flag(Bool)
     case integer(Int)
@@ -12,13 +12,13 @@ enum JSONValue: Equatable, Sendable {
     case object([String: JSONValue])
 
     /// The text of a text.
-    var string: String? {
+    package var string: String? {
         guard case .text(let text) = self else { return nil }
         return text
     }
 
     /// The value of a number, whole or not.
-    var double: Double? {
+    package var double: Double? {
         switch self {
         case .integer(let integer): Double(integer)
         case .number(let number): number
@@ -36,7 +36,7 @@ extension JSONValue: Codable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Key.self) {
             var members: [String: JSONValue] = [:]
             for key in container.allKeys {
@@ -69,7 +69,7 @@ extension JSONValue: Codable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let members):
             var container = encoder.container(keyedBy: Key.self)

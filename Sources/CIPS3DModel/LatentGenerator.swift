@@ -29,9 +29,9 @@
 /// (arXiv:1805.01407; prng.di.unimi.it); Steele, Lea and Flood, *Fast splittable pseudorandom
 /// number generators* (2014); Marsaglia and Bray, *A convenient method for generating normal
 /// variables* (1964).
-public struct LatentGenerator: Sendable, RandomNumberGenerator {
+package struct LatentGenerator: Sendable, RandomNumberGenerator {
     /// What numbers are for; streams of one seed are independent.
-    public enum Stream: Int, Sendable, CaseIterable {
+    package enum Stream: Int, Sendable, CaseIterable {
         /// Shape codes, `z_nerf`.
         case shape
         /// Appearance codes, `z_inr`.
@@ -60,7 +60,7 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
     /// - Parameters:
     ///   - seed: Any number.
     ///   - stream: Which of the seed's sequences.
-    public init(seed: UInt64, stream: Stream) {
+    package init(seed: UInt64, stream: Stream) {
         var x = seed
         func splitMix() -> UInt64 {
             x &+= 0x9E37_79B9_7F4A_7C15
@@ -79,7 +79,7 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
     /// The next 64 random bits.
     ///
     /// - Returns: Any number, all equally likely.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let result = Self.rotated(s1 &* 5, by: 7) &* 9
         let t = s1 << 17
         s2 ^= s0
@@ -94,14 +94,14 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
     /// The next number with uniform distribution.
     ///
     /// - Returns: A multiple of 2⁻⁵³ in [0, 1).
-    public mutating func nextUniform() -> Double {
+    package mutating func nextUniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// The next number with standard normal distribution.
     ///
     /// - Returns: A number with mean 0 and variance 1.
-    public mutating func nextNormal() -> Double {
+    package mutating func nextNormal() -> Double {
         if let spare = spareNormal {
             spareNormal = nil
             return spare
@@ -121,7 +121,7 @@ public struct LatentGenerator: Sendable, RandomNumberGenerator {
     ///
     /// - Parameter count: How many.
     /// - Returns: The numbers in the order of drawing.
-    public mutating func nextNormals(_ count: Int) -> [Float] {
+    package mutating func nextNormals(_ count: Int) -> [Float] {
         var normals: [Float] = []
         normals.reserveCapacity(count)
         for _ in 0..<count { normals.append(Float(nextNormal())) }

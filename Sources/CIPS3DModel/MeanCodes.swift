@@ -2,9 +2,9 @@
 ///
 /// Codes are drawn one after another from seed 0, from streams that no head uses. Batches may have
 /// any size: together they always give the same 10,000 codes.
-public struct MeanCodes: Sendable {
+package struct MeanCodes: Sendable {
     /// Codes in all.
-    public static let count = 10_000
+    package static let count = 10_000
 
     private let configuration: GeneratorConfiguration
     private var shapes = LatentGenerator(seed: 0, stream: .meanShape)
@@ -15,7 +15,7 @@ public struct MeanCodes: Sendable {
     /// All codes, none drawn yet.
     ///
     /// - Parameter configuration: Widths of the codes.
-    public init(configuration: GeneratorConfiguration) {
+    package init(configuration: GeneratorConfiguration) {
         self.configuration = configuration
     }
 
@@ -24,7 +24,7 @@ public struct MeanCodes: Sendable {
     /// - Parameter size: Codes wanted, at least 1; the last batch may be smaller.
     /// - Returns: Shape codes `[count · shapeLatentWidth]` and appearance codes
     ///   `[count · appearanceLatentWidth]`, row by row; nil after the last one.
-    public mutating func nextBatch(
+    package mutating func nextBatch(
         of size: Int
     ) -> (count: Int, shapes: [Float], appearances: [Float])? {
         precondition(size > 0, "a batch of mean codes holds at least one, not \(size)")

@@ -1,29 +1,29 @@
 /// What a person should know about a model before using it, as Markdown.
-public struct ModelCard: Sendable, Equatable {
+package struct ModelCard: Sendable, Equatable {
     /// A fact with a name, a line of the card's table.
-    public struct Fact: Sendable, Equatable {
+    package struct Fact: Sendable, Equatable {
         /// What the fact is about.
-        public var name: String
+        package var name: String
         /// The fact.
-        public var value: String
+        package var value: String
 
         /// A fact with a name.
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// Heading of the card.
-    public var title: String
+    package var title: String
     /// Sizes and camera.
-    public var configuration: ModelConfiguration
+    package var configuration: ModelConfiguration
     /// Photographs shown to the discriminator so far; nil where nobody counted.
-    public var imagesSeen: Int?
+    package var imagesSeen: Int?
     /// Name of the images that it was trained on; nil where it is not known.
-    public var dataName: String?
+    package var dataName: String?
     /// Anything else: seed, versions, revision.
-    public var facts: [Fact]
+    package var facts: [Fact]
 
     /// A card for a model.
     ///
@@ -33,7 +33,7 @@ public struct ModelCard: Sendable, Equatable {
     ///   - imagesSeen: Photographs shown to the discriminator so far; nil where nobody counted.
     ///   - dataName: Name of the images that it was trained on; nil where it is not known.
     ///   - facts: Anything else: seed, versions, revision.
-    public init(
+    package init(
         title: String, configuration: ModelConfiguration, imagesSeen: Int?, dataName: String?,
         facts: [Fact] = []
     ) {
@@ -45,7 +45,7 @@ public struct ModelCard: Sendable, Equatable {
     }
 
     /// The card's text, ending in a newline.
-    public var markdown: String {
+    package var markdown: String {
         let rows = (ownFacts + facts).map { "| \(Self.cell($0.name)) | \(Self.cell($0.value)) |" }
         return """
             # \(Self.line(title))

@@ -29,14 +29,14 @@ public struct ModelFolder: Sendable, Equatable {
     }
 
     /// Sizes and camera, as JSON.
-    public var configurationURL: URL { url.appendingPathComponent("config.json") }
+    package var configurationURL: URL { url.appendingPathComponent("config.json") }
     /// The generator's weights.
-    public var weightsURL: URL { url.appendingPathComponent("model.safetensors") }
+    package var weightsURL: URL { url.appendingPathComponent("model.safetensors") }
     /// The mean styles for truncation: a file of their own, so that the weights keep the published
     /// keys and no others.
-    public var meanURL: URL { url.appendingPathComponent("mean.safetensors") }
+    package var meanURL: URL { url.appendingPathComponent("mean.safetensors") }
     /// The model card.
-    public var cardURL: URL { url.appendingPathComponent("README.md") }
+    package var cardURL: URL { url.appendingPathComponent("README.md") }
 
     /// Reads and validates the configuration.
     ///
@@ -62,7 +62,7 @@ public struct ModelFolder: Sendable, Equatable {
     /// - Parameter configuration: What to write.
     /// - Throws: `ConfigurationError` where it is not valid, `ModelFolderError.unwritable` where
     ///   the folder cannot be made or written.
-    public func writeConfiguration(_ configuration: ModelConfiguration) throws {
+    package func writeConfiguration(_ configuration: ModelConfiguration) throws {
         try configuration.validate()
         try write(configuration.encodedJSON(), to: configurationURL)
     }
@@ -71,7 +71,7 @@ public struct ModelFolder: Sendable, Equatable {
     ///
     /// - Parameter card: What to write.
     /// - Throws: `ModelFolderError.unwritable` where the folder cannot be made or written.
-    public func writeCard(_ card: ModelCard) throws {
+    package func writeCard(_ card: ModelCard) throws {
         try write(Data(card.markdown.utf8), to: cardURL)
     }
 

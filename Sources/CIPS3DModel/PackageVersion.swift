@@ -1,5 +1,5 @@
 /// The version of this package, for `--version`, model cards and run folders.
-public enum PackageVersion {
+package enum PackageVersion {
     /// As in the change log.
-    public static let current = "0.1.0"
+    package static let current = "0.1.0"
 }

@@ -8,7 +8,7 @@
 /// number in [0, 1).
 ///
 /// Source: Steele, Lea and Flood, *Fast splittable pseudorandom number generators* (2014).
-public struct PixelDraws: Sendable {
+package struct PixelDraws: Sendable {
     private var state: UInt64
 
     /// The numbers of a pixel, from the first.
@@ -16,7 +16,7 @@ public struct PixelDraws: Sendable {
     /// - Parameters:
     ///   - seed: Of the picture.
     ///   - pixel: Counted row by row from the top left.
-    public init(seed: UInt64, pixel: Int) {
+    package init(seed: UInt64, pixel: Int) {
         // Mixed twice: neighbouring seeds and pixels get unrelated sequences.
         state = Self.mixed(Self.mixed(seed) &+ UInt64(pixel) &* 0x9E37_79B9_7F4A_7C15)
     }
@@ -24,7 +24,7 @@ public struct PixelDraws: Sendable {
     /// The next number with uniform distribution.
     ///
     /// - Returns: A multiple of 2⁻²⁴ in [0, 1).
-    public mutating func nextUniform() -> Float {
+    package mutating func nextUniform() -> Float {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Float(Self.mixed(state) >> 40) * 0x1p-24
     }

@@ -1,22 +1,22 @@
 extension PublishedNames {
     /// A tensor of a generator: the one statement of its name, its shape and how it begins.
-    public struct Tensor: Sendable, Equatable {
+    package struct Tensor: Sendable, Equatable {
         /// Its key in a weights file.
-        public let name: String
+        package let name: String
         /// Length of every axis.
-        public let shape: [Int]
+        package let shape: [Int]
         /// How it is filled before training.
-        public let initial: InitialValues
+        package let initial: InitialValues
 
         /// Numbers that it holds.
-        public var count: Int { shape.reduce(1, *) }
+        package var count: Int { shape.reduce(1, *) }
     }
 
     /// Every tensor of a generator, those that nothing reads included.
     ///
     /// - Parameter configuration: Its sizes.
     /// - Returns: Network by network: 172 tensors for the published sizes.
-    public static func tensors(of configuration: GeneratorConfiguration) -> [Tensor] {
+    package static func tensors(of configuration: GeneratorConfiguration) -> [Tensor] {
         let (nerf, inr) = (configuration.nerf, configuration.inr)
         return field(nerf) + sphere(configuration.background, nerf)
             + mapping(

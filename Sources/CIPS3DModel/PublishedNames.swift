@@ -8,69 +8,69 @@
 /// which is not published, follows their pattern.
 ///
 /// Source: the published code of CIPS-3D (arXiv:2110.09788).
-public enum PublishedNames {
+package enum PublishedNames {
     /// A layer with weights and a bias: linear, or a layer norm.
-    public struct Layer: Sendable, Equatable {
+    package struct Layer: Sendable, Equatable {
         /// The path that its keys begin with.
         package let path: String
 
         /// `[outputs, inputs]`, or `[width]` of a layer norm.
-        public var weight: String { path + ".weight" }
+        package var weight: String { path + ".weight" }
         /// `[outputs]`, or `[width]` of a layer norm.
-        public var bias: String { path + ".bias" }
+        package var bias: String { path + ".bias" }
     }
 
     /// A FiLM-SIREN layer.
-    public struct FiLMSIRENLayer: Sendable, Equatable {
+    package struct FiLMSIRENLayer: Sendable, Equatable {
         package let path: String
 
         /// What goes through the sine: `[outputs, inputs]`.
-        public var linear: Layer { Layer(path: path + ".linear") }
+        package var linear: Layer { Layer(path: path + ".linear") }
         /// From the style to the frequency: `[outputs, styleWidth]`.
-        public var toFrequency: Layer { Layer(path: path + ".gain_fc") }
+        package var toFrequency: Layer { Layer(path: path + ".gain_fc") }
         /// From the style to the phase: `[outputs, styleWidth]`.
-        public var toPhase: Layer { Layer(path: path + ".bias_fc") }
+        package var toPhase: Layer { Layer(path: path + ".bias_fc") }
     }
 
     /// A modulated linear layer, `ModFC`.
-    public struct ModFC: Sendable, Equatable {
+    package struct ModFC: Sendable, Equatable {
         package let path: String
 
         /// What is modulated: `[1, inputs, outputs]`.
-        public var weight: String { path + ".weight" }
+        package var weight: String { path + ".weight" }
         /// From the style to the modulation: `[inputs, styleWidth]`.
-        public var modulation: Layer { Layer(path: path + ".modulation") }
+        package var modulation: Layer { Layer(path: path + ".modulation") }
         /// A layer norm over the inputs; it is stored, and nothing reads it.
-        public var unusedNorm: Layer { Layer(path: path + ".norm") }
+        package var unusedNorm: Layer { Layer(path: path + ".norm") }
     }
 
     /// Two modulated layers.
-    public struct INRBlock: Sendable, Equatable {
+    package struct INRBlock: Sendable, Equatable {
         package let path: String
 
         /// The first layer.
-        public var first: ModFC { ModFC(path: path + ".mod1") }
+        package var first: ModFC { ModFC(path: path + ".mod1") }
         /// The second layer.
-        public var second: ModFC { ModFC(path: path + ".mod2") }
+        package var second: ModFC { ModFC(path: path + ".mod2") }
     }
 
     /// From the last hidden layer of the radiance field to the raw density: `[1, width]`.
-    public static let density = Layer(path: "siren.final_layer")
+    package static let density = Layer(path: "siren.final_layer")
     /// The layer behind the hidden ones of the radiance field, with half of their width.
-    public static let featureBlock = FiLMSIRENLayer(path: "siren.color_layer_sine")
+    package static let featureBlock = FiLMSIRENLayer(path: "siren.color_layer_sine")
     /// From the feature block to the feature: `[features, width / 2]`.
-    public static let feature = Layer(path: "siren.color_layer_linear.0")
+    package static let feature = Layer(path: "siren.color_layer_linear.0")
     /// From a pixel's feature to the auxiliary image: `[3, features]`.
-    public static let auxiliaryHead = Layer(path: "aux_to_rbg.0")
+    package static let auxiliaryHead = Layer(path: "aux_to_rbg.0")
 
     /// From the last layer of the sphere behind the head to the feature: `[features, width]`.
-    public static let backgroundFeature = Layer(path: "background.to_feature")
+    package static let backgroundFeature = Layer(path: "background.to_feature")
 
     /// A layer of the field on the sphere behind the head.
     ///
     /// - Parameter index: 0 or 1.
     /// - Returns: Its names.
-    public static func backgroundBlock(_ index: Int) -> FiLMSIRENLayer {
+    package static func backgroundBlock(_ index: Int) -> FiLMSIRENLayer {
         FiLMSIRENLayer(path: "background.network.\(index)")
     }
 
@@ -78,7 +78,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `nerf.layers - 1`.
     /// - Returns: Its names.
-    public static func fieldBlock(_ index: Int) -> FiLMSIRENLayer {
+    package static func fieldBlock(_ index: Int) -> FiLMSIRENLayer {
         FiLMSIRENLayer(path: "siren.network.\(index)")
     }
 
@@ -86,7 +86,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `nerf.mappingLayers - 1`.
     /// - Returns: Its names.
-    public static func shapeMapping(_ index: Int) -> Layer {
+    package static func shapeMapping(_ index: Int) -> Layer {
         Layer(path: "mapping_network_nerf.base_net.\(2 * index)")
     }
 
@@ -95,7 +95,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `inr.mappingLayers - 1`.
     /// - Returns: Its names.
-    public static func appearanceMapping(_ index: Int) -> Layer {
+    package static func appearanceMapping(_ index: Int) -> Layer {
         Layer(path: "mapping_network_inr.base_net.\(3 * index)")
     }
 
@@ -103,7 +103,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `inr.mappingLayers - 1`.
     /// - Returns: Its names.
-    public static func appearanceNorm(_ index: Int) -> Layer {
+    package static func appearanceNorm(_ index: Int) -> Layer {
         Layer(path: "mapping_network_inr.base_net.\(3 * index + 1)")
     }
 
@@ -111,7 +111,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `inr.blocks - 1`.
     /// - Returns: Its names.
-    public static func inrBlock(_ index: Int) -> INRBlock {
+    package static func inrBlock(_ index: Int) -> INRBlock {
         INRBlock(path: "inr_net.network.\(4 << index)")
     }
 
@@ -121,7 +121,7 @@ public enum PublishedNames {
     ///
     /// - Parameter index: From 0 to `inr.blocks - 1`.
     /// - Returns: Its names.
-    public static func painter(_ index: Int) -> Layer {
+    package static func painter(_ index: Int) -> Layer {
         Layer(path: "inr_net.to_rgbs.\(4 << index).linear")
     }
 }

@@ -1,16 +1,16 @@
 /// Seeds as they are written on a command line: `0-15,20`.
-public struct SeedList: Sendable, Equatable {
+package struct SeedList: Sendable, Equatable {
     /// The most seeds that one list may hold.
-    public static let largestCount = 4_096
+    package static let largestCount = 4_096
 
     /// The seeds in the order in which they were written; a seed may appear twice.
-    public let seeds: [UInt64]
+    package let seeds: [UInt64]
 
     /// Parses numbers and ranges, ends included, between commas.
     ///
     /// - Parameter text: As in `7`, `0-15` or `0-15,20`.
     /// - Throws: `SeedListError`.
-    public init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         guard text.contains(where: { !$0.isWhitespace }) else { throw SeedListError.empty }
         var seeds: [UInt64] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {

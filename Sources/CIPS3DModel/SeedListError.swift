@@ -1,5 +1,5 @@
 /// Why a text is not a list of seeds.
-public enum SeedListError: Error, CustomStringConvertible, Sendable, Equatable {
+package enum SeedListError: Error, CustomStringConvertible, Sendable, Equatable {
     /// There is nothing in it.
     case empty
     /// A part is neither a number nor a range.
@@ -10,7 +10,7 @@ public enum SeedListError: Error, CustomStringConvertible, Sendable, Equatable {
     case tooMany
 
     /// What is wrong and how seeds are written.
-    public var description: String {
+    package var description: String {
         switch self {
         case .empty: "The list of seeds is empty; write numbers and ranges as in 0-15,20."
         case .notSeeds(let part):

@@ -5,7 +5,7 @@ extension String {
     ///
     /// - Parameter other: The text to arrive at.
     /// - Returns: The number of edits.
-    func editDistance(to other: String) -> Int {
+    package func editDistance(to other: String) -> Int {
         let letters = Array(other)
         var row = Array(0...letters.count)
         for (i, letter) in enumerated() {

@@ -6,7 +6,7 @@ import TorchNN
 ///
 /// A discriminator of its own judges it, so that the NeRF must carry the face and the INR cannot
 /// paint one over a flat or mirror-symmetric shape.
-public struct AuxiliaryHead {
+package struct AuxiliaryHead {
     private let linear: Linear
 
     /// The layer of a generator.
@@ -20,7 +20,7 @@ public struct AuxiliaryHead {
     ///
     /// - Parameter features: `[B, R, features]`.
     /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
-    public func callAsFunction(_ features: Tensor) -> Tensor { tanh(linear(features)) }
+    package func callAsFunction(_ features: Tensor) -> Tensor { tanh(linear(features)) }
 
     /// The layer of each image, before its tanh; they share it.
     var folded: FoldedLayer { FoldedLayer(linear) }

@@ -9,7 +9,7 @@ import TorchNN
 /// `alpha · block(fromRGB(x)) + (1 - alpha) · fromRGB_lower(half(x))`.
 ///
 /// Sources: StyleGAN2 (arXiv:1912.04958), progressive growing (arXiv:1710.10196).
-public struct Discriminator {
+package struct Discriminator {
     private let entrances: [Int: ConvolutionLayer]
     private let blocks: [Int: ResidualBlock]
     private let deviation: MinibatchDeviation
@@ -28,7 +28,7 @@ public struct Discriminator {
     ///   - tellsViews: Whether it also tells from which side an image is seen.
     ///   - frozenSizes: Resolutions whose entrance and block are not learned.
     ///   - scope: Where the parameters live.
-    public init(
+    package init(
         channels: [Int: Int], maximumSize: Int, halvesFirst: Bool, deviationGroup: Int,
         tellsViews: Bool = false, frozenSizes: Set<Int> = [], in scope: ParameterScope
     ) {
@@ -65,7 +65,7 @@ public struct Discriminator {
     }
 
     /// The resolutions that it takes.
-    public var sizes: Set<Int> { Set(blocks.keys) }
+    package var sizes: Set<Int> { Set(blocks.keys) }
 
     /// Judges images.
     ///
@@ -74,7 +74,7 @@ public struct Discriminator {
     ///   - fade: How far the resolution S has faded in, 0...1.
     /// - Returns: Logits, `[B, 1]`: positive is real; yaw and pitch in radians, `[B, 2]`, where it
     ///   tells them.
-    public func callAsFunction(
+    package func callAsFunction(
         _ images: Tensor, fade: Double = 1
     ) -> (logits: Tensor, views: Tensor?) {
         let size = images.size(-1)

@@ -1,13 +1,14 @@
 import CIPS3DModel
+import RunSettings
 import Torch
 import TorchNN
 
 /// The main discriminator judges the painted image, the auxiliary one that of the NeRF.
-public struct DualDiscriminator {
+package struct DualDiscriminator {
     /// Its parameters.
-    public let parameters: ParameterStore
+    package let parameters: ParameterStore
     /// Images that share a minibatch deviation; 0 or 1 is none.
-    public let deviationGroup: Int
+    package let deviationGroup: Int
     /// Judges the painted image.
     package let main: Discriminator
     /// Judges that of the NeRF.
@@ -23,7 +24,7 @@ public struct DualDiscriminator {
     ///   - tellsViews: Whether the main one also tells from which side an image is seen.
     ///   - frozenSizes: Resolutions at which nothing is learned.
     ///   - parameters: An empty store.
-    public init(
+    package init(
         mainChannels: [Int: Int], auxiliaryChannels: [Int: Int]?, maximumSize: Int,
         deviationGroup: Int, tellsViews: Bool = false, frozenSizes: Set<Int> = [],
         parameters: ParameterStore
@@ -43,7 +44,7 @@ public struct DualDiscriminator {
     }
 
     /// The resolutions that it takes.
-    public var sizes: Set<Int> { main.sizes.intersection(auxiliary?.sizes ?? main.sizes) }
+    package var sizes: Set<Int> { main.sizes.intersection(auxiliary?.sizes ?? main.sizes) }
 
     /// Makes both as a configuration says.
     ///
@@ -52,7 +53,7 @@ public struct DualDiscriminator {
     ///   - tellsViews: Whether the main one also tells from which side an image is seen.
     ///   - frozenSizes: Resolutions at which nothing is learned.
     ///   - parameters: An empty store.
-    public init(
+    package init(
         _ configuration: DiscriminatorConfiguration, tellsViews: Bool = false,
         frozenSizes: Set<Int> = [], parameters: ParameterStore
     ) {
@@ -65,7 +66,7 @@ public struct DualDiscriminator {
     }
 
     /// Whether images of the NeRF are judged too.
-    public var usesAuxiliary: Bool { auxiliary != nil }
+    package var usesAuxiliary: Bool { auxiliary != nil }
 
     /// Judges images.
     ///
@@ -74,7 +75,7 @@ public struct DualDiscriminator {
     ///   - auxiliaryImages: The same for the auxiliary one; left out where there is none.
     ///   - fade: How far the resolution S has faded in, 0...1.
     /// - Returns: Logits, the main ones first: `[2 B, 1]`, or `[B, 1]` without the auxiliary one.
-    public func callAsFunction(
+    package func callAsFunction(
         _ images: Tensor, auxiliaryImages: Tensor, fade: Double = 1
     ) -> Tensor {
         let logits = main(images, fade: fade).logits

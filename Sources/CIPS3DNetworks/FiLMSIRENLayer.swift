@@ -11,7 +11,7 @@ import TorchNN
 /// written once before the sine.
 ///
 /// Sources: π-GAN (arXiv:2012.00926) for the layer, SIREN (arXiv:2006.09661) for the sine.
-public struct FiLMSIRENLayer {
+package struct FiLMSIRENLayer {
     private let linear: Linear
     private let toFrequency: Linear
     private let toPhase: Linear
@@ -33,7 +33,7 @@ public struct FiLMSIRENLayer {
     ///   - x: Point features, `[B, N, inputs]`.
     ///   - style: One style per image, `[B, styleWidth]`.
     /// - Returns: Features in `[-1, 1]`, `[B, N, outputs]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+    package func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
 
     /// Does what depends on the style alone, once for any number of calls.
     ///

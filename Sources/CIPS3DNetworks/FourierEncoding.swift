@@ -5,25 +5,25 @@ import Torch
 ///     x -> [x, sin x, cos x, sin 2x, cos 2x, ..., sin 2^(K-1) x, cos 2^(K-1) x]
 ///
 /// Source: NeRF (arXiv:2003.08934), section 5.1, without its factor pi.
-public struct FourierEncoding: Sendable, Equatable {
+package struct FourierEncoding: Sendable, Equatable {
     /// K; 0 leaves points as they are.
-    public let octaves: Int
+    package let octaves: Int
 
     /// An encoding.
     ///
     /// - Parameter octaves: K; 0 leaves points as they are.
-    public init(octaves: Int) {
+    package init(octaves: Int) {
         self.octaves = octaves
     }
 
     /// Channels of an encoded point.
-    public var width: Int { 3 + 6 * octaves }
+    package var width: Int { 3 + 6 * octaves }
 
     /// Encodes points.
     ///
     /// - Parameter points: `[..., 3]`.
     /// - Returns: `[..., 3 + 6 K]`.
-    public func callAsFunction(_ points: Tensor) -> Tensor {
+    package func callAsFunction(_ points: Tensor) -> Tensor {
         guard octaves > 0 else { return points }
         var parts = [points]
         for octave in 0..<octaves {

@@ -15,7 +15,7 @@ extension Generator {
     ///   - pixels: Rays that carry gradient, int64 `[K]`, all different, for all images; nil lets
     ///     all of them.
     /// - Returns: R rays. Depth and opacity carry no gradient where `pixels` is given.
-    public func render(
+    package func render(
         _ rays: Rays, styles: Styles, draws: SamplingDraws, gradientPixels pixels: Tensor?
     ) -> RenderedRays {
         guard let pixels else { return render(rays, styles: styles, draws: draws) }

@@ -15,7 +15,7 @@ extension Generator {
     ///   - styles: Styles of B images.
     ///   - draws: Every random number.
     /// - Returns: The pixels.
-    public func renderWithoutGradient(
+    package func renderWithoutGradient(
         _ rays: Rays, styles: Styles, draws: SamplingDraws
     ) -> RenderedRays {
         withoutGradient {

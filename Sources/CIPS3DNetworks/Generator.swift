@@ -7,13 +7,13 @@ import VolumeRendering
 /// INR and the auxiliary head.
 ///
 /// Source: CIPS-3D (arXiv:2110.09788).
-public struct Generator {
+package struct Generator {
     /// Its sizes.
-    public let configuration: GeneratorConfiguration
+    package let configuration: GeneratorConfiguration
     /// How rays are sampled.
-    public let camera: CameraConfiguration
+    package let camera: CameraConfiguration
     /// Its parameters.
-    public let parameters: ParameterStore
+    package let parameters: ParameterStore
 
     private let field: NeRFNetwork
     private let background: BackgroundSphere?
@@ -29,7 +29,7 @@ public struct Generator {
     ///   - camera: How rays are sampled.
     ///   - frozen: Parts that are not learned.
     ///   - parameters: An empty store.
-    public init(
+    package init(
         _ configuration: GeneratorConfiguration, camera: CameraConfiguration,
         frozen: Set<GeneratorPart> = [], parameters: ParameterStore
     ) {
@@ -54,7 +54,7 @@ public struct Generator {
     ///   - shapeCodes: `[B, shapeLatentWidth]`.
     ///   - appearanceCodes: `[B, appearanceLatentWidth]`.
     /// - Returns: Styles of B images.
-    public func styles(shapeCodes: Tensor, appearanceCodes: Tensor) -> Styles {
+    package func styles(shapeCodes: Tensor, appearanceCodes: Tensor) -> Styles {
         Styles(
             shape: shapeMapping(shapeCodes), appearance: appearanceStyles(of: appearanceCodes))
     }
@@ -72,7 +72,7 @@ public struct Generator {
     ///   - styles: Styles of B images.
     ///   - draws: Every random number.
     /// - Returns: The pixels.
-    public func render(_ rays: Rays, styles: Styles, draws: SamplingDraws) -> RenderedRays {
+    package func render(_ rays: Rays, styles: Styles, draws: SamplingDraws) -> RenderedRays {
         styled(by: styles).render(rays, draws: draws)
     }
 
@@ -80,7 +80,7 @@ public struct Generator {
     ///
     /// - Parameter styles: Styles of B images.
     /// - Returns: The generator of these images.
-    public func styled(by styles: Styles) -> StyledGenerator {
+    package func styled(by styles: Styles) -> StyledGenerator {
         StyledGenerator(
             camera: camera, compositing: Compositing(configuration, camera: camera),
             field: field.styled(by: styles.shape),

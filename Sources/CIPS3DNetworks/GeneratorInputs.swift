@@ -3,15 +3,15 @@ import Torch
 import VolumeRendering
 
 /// Everything random about a batch of generated images.
-public struct GeneratorInputs {
+package struct GeneratorInputs {
     /// `[B, shapeLatentWidth]`.
-    public var shapeCodes: Tensor
+    package var shapeCodes: Tensor
     /// `[B, appearanceLatentWidth]`.
-    public var appearanceCodes: Tensor
+    package var appearanceCodes: Tensor
     /// One for each image.
-    public var cameras: [Camera]
+    package var cameras: [Camera]
     /// The draws along the rays.
-    public var draws: SamplingDraws
+    package var draws: SamplingDraws
 
     /// Given inputs.
     ///
@@ -20,7 +20,7 @@ public struct GeneratorInputs {
     ///   - appearanceCodes: `[B, appearanceLatentWidth]`.
     ///   - cameras: One for each image.
     ///   - draws: The draws along the rays.
-    public init(
+    package init(
         shapeCodes: Tensor, appearanceCodes: Tensor, cameras: [Camera], draws: SamplingDraws
     ) {
         (self.shapeCodes, self.appearanceCodes) = (shapeCodes, appearanceCodes)
@@ -36,7 +36,7 @@ public struct GeneratorInputs {
     ///   - size: Pixels on a side.
     ///   - densityNoise: Standard deviation of the noise on the raw density.
     /// - Returns: The inputs.
-    public static func random(
+    package static func random(
         for generator: Generator, from random: RandomSource, images: Int, size: Int,
         densityNoise: Double
     ) -> GeneratorInputs {
@@ -60,7 +60,7 @@ public struct GeneratorInputs {
     ///
     /// - Parameter places: Different places.
     /// - Returns: Copies.
-    public func taking(_ places: [Int]) -> GeneratorInputs {
+    package func taking(_ places: [Int]) -> GeneratorInputs {
         let order = Tensor(
             places.map(Int64.init), shape: [places.count], device: shapeCodes.device)
         return GeneratorInputs(
@@ -73,7 +73,7 @@ public struct GeneratorInputs {
     ///
     /// - Parameter range: Which images.
     /// - Returns: Views.
-    public func narrowed(_ range: Range<Int>) -> GeneratorInputs {
+    package func narrowed(_ range: Range<Int>) -> GeneratorInputs {
         GeneratorInputs(
             shapeCodes: shapeCodes.narrowed(0, range),
             appearanceCodes: appearanceCodes.narrowed(0, range), cameras: Array(cameras[range]),
@@ -89,7 +89,7 @@ extension Generator {
     ///   - size: Pixels on a side.
     ///   - pixels: Pixels that carry gradient, int64 `[K]`; nil lets all of them.
     /// - Returns: B images.
-    public func callAsFunction(
+    package func callAsFunction(
         _ inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor? = nil
     ) -> RenderedImages {
         let (rays, styles) = raysAndStyles(of: inputs, size: size)
@@ -103,7 +103,7 @@ extension Generator {
     ///   - inputs: Everything random about B images.
     ///   - size: Pixels on a side.
     /// - Returns: B images.
-    public func imagesWithoutGradient(_ inputs: GeneratorInputs, size: Int) -> RenderedImages {
+    package func imagesWithoutGradient(_ inputs: GeneratorInputs, size: Int) -> RenderedImages {
         withoutGradient {
             let (rays, styles) = raysAndStyles(of: inputs, size: size)
             return renderWithoutGradient(rays, styles: styles, draws: inputs.draws)

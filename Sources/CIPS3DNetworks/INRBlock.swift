@@ -3,7 +3,7 @@ import Torch
 import TorchNN
 
 /// Two modulated layers, each followed by LeakyReLU 0.2; later blocks add their input.
-public struct INRBlock {
+package struct INRBlock {
     private let first: ModFC
     private let second: ModFC
     private let addsInput: Bool
@@ -30,7 +30,7 @@ public struct INRBlock {
     ///   - x: `[B, R, inputs]`.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: `[B, R, width]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+    package func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
 
     /// Does what depends on the style alone, once for any number of calls.
     ///

@@ -10,7 +10,7 @@ import TorchNN
 /// named 4, 8, 16 ...; these are labels from the published code and not resolutions.
 ///
 /// Sources: CIPS (arXiv:2011.13775), CIPS-3D (arXiv:2110.09788).
-public struct INRNetwork {
+package struct INRNetwork {
     private let blocks: [INRBlock]
     private let painters: [ToRGB?]
 
@@ -42,7 +42,7 @@ public struct INRNetwork {
     ///   - features: `[B, R, features]`.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: RGB in [-1, 1], `[B, R, 3]`.
-    public func callAsFunction(_ features: Tensor, style: Tensor) -> Tensor {
+    package func callAsFunction(_ features: Tensor, style: Tensor) -> Tensor {
         styled { _ in style }(features)
     }
 

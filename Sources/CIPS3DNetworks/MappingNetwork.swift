@@ -7,7 +7,7 @@ import TorchNN
 ///     z / rms(z) -> Linear [-> LayerNorm] -> LeakyReLU 0.2 -> ... -> Linear [-> LayerNorm]
 ///
 /// Nothing follows the last layer.
-public struct MappingNetwork {
+package struct MappingNetwork {
     private let layers: [(linear: Linear, norm: LayerNorm?)]
 
     /// From the shape code to the style of the field.
@@ -39,7 +39,7 @@ public struct MappingNetwork {
     ///
     /// - Parameter codes: `[B, latentWidth]`.
     /// - Returns: `[B, styleWidth]`.
-    public func callAsFunction(_ codes: Tensor) -> Tensor {
+    package func callAsFunction(_ codes: Tensor) -> Tensor {
         var x = codes * rsqrt(codes.squared.mean(-1, keepingAxes: true) + 1e-8)
         for (index, layer) in layers.enumerated() {
             if index > 0 { x = leakyReLU(x) }

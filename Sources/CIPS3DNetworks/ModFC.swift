@@ -11,7 +11,7 @@ import TorchNN
 /// No bias and no further scale. The published name says “sine”; there is none.
 ///
 /// Sources: StyleGAN2 (arXiv:1912.04958) for the idea, CIPS-3D (arXiv:2110.09788) for this form.
-public struct ModFC {
+package struct ModFC {
     private let weight: Tensor
     private let modulation: Linear
     private let formulation: INRConfiguration.Modulation
@@ -37,7 +37,7 @@ public struct ModFC {
     ///   - x: Pixel features, `[B, R, inputs]`.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: `[B, R, outputs]`.
-    public func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
+    package func callAsFunction(_ x: Tensor, style: Tensor) -> Tensor { styled(by: style)(x) }
 
     /// Does what depends on the style alone, once for any number of calls.
     ///

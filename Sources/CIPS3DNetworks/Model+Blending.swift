@@ -14,7 +14,7 @@ extension Model {
     ///   - weights: The shares.
     /// - Returns: A model of the same sizes; camera, NeRF and auxiliary head are this one's.
     /// - Throws: ``BlendError`` where the sizes or the NeRFs differ.
-    public func blended(
+    package func blended(
         with other: Model, _ weights: BlendWeights
     ) throws(BlendError) -> Model {
         guard configuration.generator == other.configuration.generator else { throw .sizes }
@@ -57,14 +57,14 @@ extension Model {
 }
 
 /// Two models that cannot be blended.
-public enum BlendError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum BlendError: Error, Sendable, Equatable, CustomStringConvertible {
     /// They have other sizes.
     case sizes
     /// Their NeRFs differ, most in this tensor: by so much of its norm.
     case nerfs(tensor: String, difference: Double)
 
     /// One sentence: what is in the way, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .sizes:
             "their generators have different sizes; train the second --from the first"

@@ -13,7 +13,7 @@ public struct Model {
     /// Sizes, camera and the size of the training images.
     public let configuration: ModelConfiguration
     /// The networks.
-    public let generator: Generator
+    package let generator: Generator
     let storedMean: MeanStyles?
 
     /// A model that is in memory already.
@@ -22,7 +22,7 @@ public struct Model {
     ///   - generator: The networks, usually the moving average.
     ///   - imageSize: Side of the images that it was trained on, in pixels.
     ///   - judgingNetwork: The frozen network over whose features it was judged in training.
-    public init(
+    package init(
         generator: Generator, imageSize: Int, judgingNetwork: JudgingNetwork = .none
     ) {
         self.generator = generator
@@ -63,7 +63,7 @@ public struct Model {
     ///   - card: What its `README.md` says.
     /// - Throws: `AtomicFileError`, `SafeTensorsError`, `ModelFolderError` or `ConfigurationError`;
     ///   the file at fault is then as it was before.
-    public func write(to folder: ModelFolder, card: ModelCard) throws {
+    package func write(to folder: ModelFolder, card: ModelCard) throws {
         try configuration.validate()
         do {
             try FileManager.default.createDirectory(

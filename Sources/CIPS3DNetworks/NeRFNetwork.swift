@@ -13,7 +13,7 @@ import TorchNN
 /// as the head turns.
 ///
 /// Source: CIPS-3D (arXiv:2110.09788), section 3.2.
-public struct NeRFNetwork {
+package struct NeRFNetwork {
     private let configuration: NeRFConfiguration
     private let encoding: FourierEncoding
     private let blocks: [FiLMSIRENLayer]
@@ -45,7 +45,7 @@ public struct NeRFNetwork {
     ///     the field uses it.
     ///   - style: `[B, styleWidth]`.
     /// - Returns: Features `[B, N, C]` and raw density `[B, N]` per scene unit.
-    public func callAsFunction(
+    package func callAsFunction(
         _ points: Tensor, directions: () -> Tensor, style: Tensor
     ) -> (features: Tensor, rawDensity: Tensor) {
         styled(by: style)(points, directions)

@@ -9,17 +9,17 @@ import TorchNN
 ///
 /// It may be the whole file or lie in dictionaries of any names, and a prefix such as `module.` or
 /// `G_ema.` may precede its keys. Where there are several, a moving average is preferred.
-public struct PublishedCheckpoint {
+package struct PublishedCheckpoint {
     /// The file of weights.
-    public let file: WeightsFile
+    package let file: WeightsFile
     /// What leads to the generator, as in `G_ema`; empty where the file is the generator.
-    public let place: String
+    package let place: String
     /// Its sizes, found from the shapes of its tensors or given.
-    public let configuration: GeneratorConfiguration
+    package let configuration: GeneratorConfiguration
     /// How it is seen.
-    public let camera: CameraConfiguration
+    package let camera: CameraConfiguration
     /// What else is in the file, keys and dictionaries as a whole, fit for a terminal.
-    public let ignored: [String]
+    package let ignored: [String]
 
     private let found: GeneratorPlace
 
@@ -32,7 +32,7 @@ public struct PublishedCheckpoint {
     ///     the head.
     /// - Throws: `PublishedCheckpointError` where there is no generator, or with everything that
     ///   does not fit.
-    public init(_ file: WeightsFile, describedBy description: ModelConfiguration? = nil) throws {
+    package init(_ file: WeightsFile, describedBy description: ModelConfiguration? = nil) throws {
         func failure(_ problem: PublishedCheckpointError.Problem) -> PublishedCheckpointError {
             PublishedCheckpointError(file: file.url, problem: problem)
         }
@@ -76,7 +76,7 @@ public struct PublishedCheckpoint {
     /// - Returns: The generator.
     /// - Throws: `PyTorchFileError` or `SafeTensorsError` where elements cannot be read,
     ///   `PublishedCheckpointError` where they are not finite.
-    public func generator(device: Device = .cpu) throws -> Generator {
+    package func generator(device: Device = .cpu) throws -> Generator {
         let generator = Generator(
             configuration, camera: camera, parameters: ParameterStore(device: device))
         for tensor in PublishedNames.tensors(of: configuration) {

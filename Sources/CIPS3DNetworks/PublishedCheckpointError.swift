@@ -1,9 +1,9 @@
 import Foundation
 
 /// Why no generator could be made of a file of weights.
-public struct PublishedCheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct PublishedCheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What can be wrong.
-    public enum Problem: Sendable, Equatable {
+    package enum Problem: Sendable, Equatable {
         /// None of its tensors has a generator's name.
         case noGenerator(keys: [String])
         /// Tensors are missing or misshapen.
@@ -15,17 +15,17 @@ public struct PublishedCheckpointError: Error, Sendable, Equatable, CustomString
     }
 
     /// The checkpoint.
-    public let file: URL
+    package let file: URL
     /// What is wrong with it.
-    public let problem: Problem
+    package let problem: Problem
 
     /// Whether tensors are missing or misshapen.
-    public var isMisfit: Bool {
+    package var isMisfit: Bool {
         if case .misfit = problem { true } else { false }
     }
 
     /// One sentence: which file, what is wrong and what to do.
-    public var description: String {
+    package var description: String {
         let saveAgain =
             "save the generator's weights in PyTorch: "
             + "torch.save(generator.state_dict(), \"weights.pth\")."

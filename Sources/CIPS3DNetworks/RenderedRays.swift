@@ -1,15 +1,15 @@
 import Torch
 
 /// What rays see.
-public struct RenderedRays {
+package struct RenderedRays {
     /// RGB in [-1, 1], painted by the INR, `[B, R, 3]`.
-    public let color: Tensor
+    package let color: Tensor
     /// RGB in [-1, 1], read straight off the NeRF's feature, `[B, R, 3]`.
-    public let auxiliary: Tensor
+    package let auxiliary: Tensor
     /// Mean distance of each ray's weight, `[B, R]` in scene units.
-    public let depth: Tensor
+    package let depth: Tensor
     /// The part of each ray that the volume stops, `[B, R]` in [0, 1].
-    public let opacity: Tensor
+    package let opacity: Tensor
 
     /// What rays see.
     ///
@@ -27,7 +27,7 @@ public struct RenderedRays {
     ///
     /// - Parameter size: Pixels on a side; its square is R.
     /// - Returns: `[B, 3, H, W]` twice and `[B, H, W]` twice.
-    public func images(size: Int) -> RenderedImages {
+    package func images(size: Int) -> RenderedImages {
         let picture = { (rays: Tensor) in
             rays.transposed(1, 2).reshaped(rays.size(0), 3, size, size)
         }
@@ -41,7 +41,7 @@ public struct RenderedRays {
     ///
     /// - Parameter parts: At least one, of the same images.
     /// - Returns: All their rays.
-    public static func joined(_ parts: [RenderedRays]) -> RenderedRays {
+    package static func joined(_ parts: [RenderedRays]) -> RenderedRays {
         RenderedRays(
             color: Tensor.concatenated(parts.map(\.color), axis: 1),
             auxiliary: Tensor.concatenated(parts.map(\.auxiliary), axis: 1),
@@ -51,13 +51,13 @@ public struct RenderedRays {
 }
 
 /// Rendered images.
-public struct RenderedImages {
+package struct RenderedImages {
     /// RGB in [-1, 1], `[B, 3, H, W]`.
-    public let color: Tensor
+    package let color: Tensor
     /// RGB in [-1, 1] read straight off the NeRF's feature, `[B, 3, H, W]`.
-    public let auxiliary: Tensor
+    package let auxiliary: Tensor
     /// Mean distance of each pixel's weight, `[B, H, W]` in scene units.
-    public let depth: Tensor
+    package let depth: Tensor
     /// The part of each pixel's ray that the volume stops, `[B, H, W]` in [0, 1].
-    public let opacity: Tensor
+    package let opacity: Tensor
 }

@@ -6,7 +6,7 @@ import VolumeRendering
 ///
 /// The modulated weights of the published sizes take as long as a hundred pixels; a picture that is
 /// rendered in runs of rays makes them once.
-public struct StyledGenerator {
+package struct StyledGenerator {
     private(set) var camera: CameraConfiguration
     let compositing: Compositing
     let field: NeRFNetwork.Styled
@@ -22,7 +22,7 @@ public struct StyledGenerator {
     ///   - rays: R rays of B images.
     ///   - draws: Every random number.
     /// - Returns: The pixels.
-    public func render(_ rays: Rays, draws: SamplingDraws) -> RenderedRays {
+    package func render(_ rays: Rays, draws: SamplingDraws) -> RenderedRays {
         let coarse = RaySampling.stratified(
             rays, samples: camera.samplesPerRay, jitter: draws.jitter)
         let spacing = rays.spacing(samples: camera.samplesPerRay)

@@ -2,20 +2,20 @@ import CIPS3DModel
 import Torch
 
 /// One shape and one appearance for each image, after the mapping networks.
-public struct Styles {
+package struct Styles {
     /// What the NeRF is modulated by, `[B, nerf.styleWidth]`.
-    public var shape: Tensor
+    package var shape: Tensor
     /// What the INR is modulated by, `[B, inr.styleWidth]`.
-    public var appearance: Tensor
+    package var appearance: Tensor
     /// What blocks of the INR are modulated by in its place, by index, `[B, inr.styleWidth]`.
-    public var mixed: [Int: Tensor] = [:]
+    package var mixed: [Int: Tensor] = [:]
 
     /// Given styles.
     ///
     /// - Parameters:
     ///   - shape: `[B, nerf.styleWidth]`.
     ///   - appearance: `[B, inr.styleWidth]`.
-    public init(shape: Tensor, appearance: Tensor) {
+    package init(shape: Tensor, appearance: Tensor) {
         (self.shape, self.appearance) = (shape, appearance)
     }
 
@@ -25,7 +25,7 @@ public struct Styles {
     ///   - truncation: How far to keep them from the mean.
     ///   - mean: Mean styles, B = 1.
     /// - Returns: Styles nearer the mean.
-    public func truncated(_ truncation: Truncation, mean: Styles) -> Styles {
+    package func truncated(_ truncation: Truncation, mean: Styles) -> Styles {
         guard truncation.psi != 1 else { return self }
         var result = mean.moved(to: self, by: truncation.psi)
         result.mixed = mixed.mapValues {
@@ -40,7 +40,7 @@ public struct Styles {
     ///   - target: The styles at 1.
     ///   - share: Where on the line.
     /// - Returns: The styles there.
-    public func moved(to target: Styles, by share: Double) -> Styles {
+    package func moved(to target: Styles, by share: Double) -> Styles {
         Styles(
             shape: shape + share * (target.shape - shape),
             appearance: appearance + share * (target.appearance - appearance))
@@ -50,7 +50,7 @@ public struct Styles {
     ///
     /// - Parameter range: Which images.
     /// - Returns: Views.
-    public func narrowed(_ range: Range<Int>) -> Styles {
+    package func narrowed(_ range: Range<Int>) -> Styles {
         var result = Styles(
             shape: shape.narrowed(0, range), appearance: appearance.narrowed(0, range))
         result.mixed = mixed.mapValues { $0.narrowed(0, range) }

@@ -3,7 +3,7 @@ import Torch
 import TorchNN
 
 /// A linear layer to three channels, without modulation.
-public struct ToRGB {
+package struct ToRGB {
     private let linear: Linear
 
     /// A layer of tensors that are made already.
@@ -19,7 +19,7 @@ public struct ToRGB {
     ///
     /// - Parameter x: `[B, R, inputs]`.
     /// - Returns: `[B, R, 3]`.
-    public func callAsFunction(_ x: Tensor) -> Tensor { linear(x) }
+    package func callAsFunction(_ x: Tensor) -> Tensor { linear(x) }
 
     /// The layer of each image; they share it.
     var folded: FoldedLayer { FoldedLayer(linear) }

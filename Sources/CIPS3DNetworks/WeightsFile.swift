@@ -7,7 +7,7 @@ import SafeTensors
 ///     let file = try WeightsFile(contentsOf: URL(fileURLWithPath: "weights.safetensors"))
 ///
 /// The format is told by what is in the file and not by its name.
-public struct WeightsFile: Sendable {
+package struct WeightsFile: Sendable {
     /// What is known of a tensor before it is read.
     struct Facts: Sendable, Equatable {
         let shape: [Int]
@@ -34,7 +34,7 @@ public struct WeightsFile: Sendable {
     }
 
     /// Where the file was when it was opened.
-    public let url: URL
+    package let url: URL
     /// Its length in bytes, or that of its tensors.
     let byteCount: Int
     /// The outermost dictionary and all below it, nearest first.
@@ -45,7 +45,7 @@ public struct WeightsFile: Sendable {
     /// - Parameter url: The file.
     /// - Throws: `PyTorchFileError` or `SafeTensorsError`, for a file of neither format and for one
     ///   that breaks its own.
-    public init(contentsOf url: URL) throws {
+    package init(contentsOf url: URL) throws {
         do {
             self.init(try PyTorchFile(contentsOf: url))
         } catch {
@@ -61,7 +61,7 @@ public struct WeightsFile: Sendable {
     /// The tensors of a checkpoint.
     ///
     /// - Parameter file: The checkpoint.
-    public init(_ file: PyTorchFile) {
+    package init(_ file: PyTorchFile) {
         (url, byteCount) = (file.url, file.byteCount)
         dictionaries = file.dictionaries.map { dictionary in
             Dictionary(
@@ -79,7 +79,7 @@ public struct WeightsFile: Sendable {
     /// The tensors of a file whose header was checked.
     ///
     /// - Parameter file: The file.
-    public init(_ file: SafeTensorsFile) {
+    package init(_ file: SafeTensorsFile) {
         url = file.url
         byteCount = file.entries.values.reduce(0) { $0 + $1.byteRange.count }
         dictionaries = [

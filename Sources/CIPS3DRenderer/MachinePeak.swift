@@ -7,22 +7,22 @@ import ParallelWork
 ///
 /// A fused multiply-add is two operations. Caches, memory and everything that is no multiply-add
 /// only take away from it, so that it is what a program can be held against.
-public struct MachinePeak: Sendable, Equatable {
+package struct MachinePeak: Sendable, Equatable {
     /// What the multiply-adds were written for: the fastest that the processor has.
-    public let instructionSet: InstructionSet
+    package let instructionSet: InstructionSet
     /// How many threads computed at once.
-    public let threads: Int
+    package let threads: Int
     /// Single precision, in GFLOP/s of all threads together.
-    public let float32: Double
+    package let float32: Double
     /// Products of bfloat16 with sums in single precision, in GFLOP/s of all threads together; nil
     /// where the processor has no instruction for it.
-    public let bfloat16: Double?
+    package let bfloat16: Double?
 
     /// What a precision is held against, in GFLOP/s.
     ///
     /// - Parameter precision: Of the computation.
     /// - Returns: The peak of `float32` too where the processor does not multiply bfloat16.
-    public func gigaflopsPerSecond(_ precision: Precision) -> Double {
+    package func gigaflopsPerSecond(_ precision: Precision) -> Double {
         precision == .bfloat16 ? bfloat16 ?? float32 : float32
     }
 
@@ -32,7 +32,7 @@ public struct MachinePeak: Sendable, Equatable {
     ///
     /// - Parameter threads: How many compute at once, at least 1.
     /// - Returns: The fastest of several measurements: what else the machine does only slows them.
-    public static func measure(threads: Int) -> MachinePeak {
+    package static func measure(threads: Int) -> MachinePeak {
         precondition(threads > 0, "a peak of \(threads) threads")
         let set = InstructionSet.available.last ?? .portable
         let functions = set.functions

@@ -18,7 +18,7 @@ extension Adversaries {
     ///     them of the inputs.
     /// - Returns: What the step measured.
     /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
-    public func stepDiscriminator(
+    package func stepDiscriminator(
         real: Tensor, inputs: GeneratorInputs, preparation: ImagePreparation = .none,
         r1Weight: Double?, viewWeight: Double = 0, fade: Double = 1, split: BatchSplit? = nil,
         judging batch: JudgedBatch? = nil
@@ -69,7 +69,7 @@ extension Adversaries {
     ///   - batch: As for the discriminators, and made by the generator as it is.
     /// - Returns: What the step measured.
     /// - Throws: ``NotFinite`` before anything is learned; an error where another process is gone.
-    public func stepGenerator(
+    package func stepGenerator(
         inputs: GeneratorInputs, size: Int, gradientPixels pixels: Tensor?,
         preparation: ImagePreparation = .none, viewWeight: Double = 0, fade: Double = 1,
         split: BatchSplit? = nil, judging batch: JudgedBatch? = nil

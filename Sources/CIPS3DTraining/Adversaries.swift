@@ -1,29 +1,30 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import RunSettings
 import Torch
 import TorchNN
 
 /// The networks that train against one another, with their optimisers and the moving average.
-public final class Adversaries {
+package final class Adversaries {
     /// What the optimisers need to know.
-    public struct Settings: Sendable, Equatable {
+    package struct Settings: Sendable, Equatable {
         /// Adam's step size for the generator.
-        public var generatorLearningRate: Double
+        package var generatorLearningRate: Double
         /// Adam's step size for the discriminators.
-        public var discriminatorLearningRate: Double
+        package var discriminatorLearningRate: Double
         /// Adam's decay of the mean gradient.
-        public var beta1: Double
+        package var beta1: Double
         /// Adam's decay of the mean squared gradient.
-        public var beta2: Double
+        package var beta2: Double
         /// Adam's guard against division by zero.
-        public var epsilon: Double
+        package var epsilon: Double
         /// Largest norm of a gradient.
-        public var gradientClipNorm: Double
+        package var gradientClipNorm: Double
 
         /// The settings in a training configuration.
         ///
         /// - Parameter training: The configuration.
-        public init(_ training: TrainingConfiguration) {
+        package init(_ training: TrainingConfiguration) {
             generatorLearningRate = training.generatorLearningRate
             discriminatorLearningRate = training.discriminatorLearningRate
             (beta1, beta2, epsilon) = (training.beta1, training.beta2, training.epsilon)
@@ -32,11 +33,11 @@ public final class Adversaries {
     }
 
     /// The generator that learns.
-    public let generator: Generator
+    package let generator: Generator
     /// Its moving average: the one that is kept.
-    public let generatorEMA: Generator
+    package let generatorEMA: Generator
     /// The discriminators.
-    public let discriminator: any ImageDiscriminator
+    package let discriminator: any ImageDiscriminator
 
     let generatorOptimizer: Adam
     let discriminatorOptimizer: Adam
@@ -54,7 +55,7 @@ public final class Adversaries {
     ///   - generatorEMA: A generator of the same sizes; its weights are overwritten.
     ///   - discriminator: The discriminators.
     ///   - settings: What the optimisers need to know.
-    public convenience init(
+    package convenience init(
         generator: Generator, generatorEMA: Generator, discriminator: any ImageDiscriminator,
         settings: Settings
     ) {
@@ -99,7 +100,7 @@ public final class Adversaries {
     /// Moves the average towards the generator.
     ///
     /// - Parameter decay: How much of the average stays.
-    public func updateAverage(decay: Double) {
+    package func updateAverage(decay: Double) {
         average.update(decay: decay)
     }
 }

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 import Torch
 
 /// Which images of a step go through the networks together.
@@ -7,9 +8,9 @@ import Torch
 /// by its share of the batch and summed, are those of the whole to rounding. What concerns the batch as a
 /// whole stays so: images that share a minibatch deviation are in one part, and moments are those of
 /// all parts.
-public struct BatchSplit: Sendable, Equatable {
+package struct BatchSplit: Sendable, Equatable {
     /// Images of the whole batch, B.
-    public let batchSize: Int
+    package let batchSize: Int
     /// Their places in the batch, in the order in which they are looked at.
     package let places: [Int]
     /// Runs of `places` that go together.
@@ -18,7 +19,7 @@ public struct BatchSplit: Sendable, Equatable {
     /// The batch as one.
     ///
     /// - Parameter batchSize: B.
-    public init(whole batchSize: Int) {
+    package init(whole batchSize: Int) {
         self.batchSize = batchSize
         places = Array(0..<batchSize)
         parts = [0..<batchSize]
@@ -34,7 +35,7 @@ public struct BatchSplit: Sendable, Equatable {
     ///   - most: Images at a time, at least 1.
     ///   - rank: Which of the processes this is.
     ///   - count: How many they are; no more than there are groups.
-    public init(_ batchSize: Int, group: Int, most: Int, rank: Int = 0, of count: Int = 1) {
+    package init(_ batchSize: Int, group: Int, most: Int, rank: Int = 0, of count: Int = 1) {
         let members = max(1, min(group, batchSize))
         let groups = batchSize / members
         let mine = rank * groups / count..<(rank + 1) * groups / count

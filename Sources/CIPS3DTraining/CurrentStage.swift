@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import RunSettings
 import Torch
 
 /// What holds now: a stage, and what is made for it.

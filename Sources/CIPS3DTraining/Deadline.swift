@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// When this invocation of a run ends.
 package struct Deadline {

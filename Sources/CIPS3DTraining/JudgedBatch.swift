@@ -1,7 +1,7 @@
 import Torch
 
 /// Generated images that the discriminators judge and the generator learns from.
-public struct JudgedBatch {
+package struct JudgedBatch {
     let batch: GeneratedBatch
     /// Cut off from the generator: where gradients of what is seen arrive.
     let images: JudgedImages

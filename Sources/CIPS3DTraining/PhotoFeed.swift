@@ -2,6 +2,7 @@ import CIPS3DModel
 import Dispatch
 import Foundation
 import ImageFiles
+import RunSettings
 import Torch
 
 /// What a step learns from.
@@ -27,7 +28,7 @@ struct GreyFeed: BatchFeed {
 }
 
 /// Batches of photographs, decoded on background threads before they are needed.
-public final class PhotoFeed: BatchFeed {
+package final class PhotoFeed: BatchFeed {
     /// How many batches wait at most.
     private static let depth = 4
 
@@ -39,7 +40,7 @@ public final class PhotoFeed: BatchFeed {
     private var waiting: [PendingBatch] = []
     private var scheduled: Int
     /// Photographs handed out so far, over the whole run.
-    public private(set) var position: Int
+    package private(set) var position: Int
 
     /// A feed that goes on from a position.
     ///
@@ -51,7 +52,7 @@ public final class PhotoFeed: BatchFeed {
     ///   - position: Photographs handed out before.
     ///   - places: Which of a batch, and in which order; nil is all of them. The others are handed out by
     ///     other processes.
-    public init(
+    package init(
         _ photographs: PhotoSet, batchSize: Int, mirrors: Bool, seed: UInt64, position: Int = 0,
         places: [Int]? = nil
     ) {
@@ -67,7 +68,7 @@ public final class PhotoFeed: BatchFeed {
     /// - Parameter device: Where to put them.
     /// - Returns: RGB in [-1, 1], `[B, 3, S, S]`.
     /// - Throws: ``PhotoSetError`` where too many cannot be read.
-    public func next(on device: Device = .cpu) throws -> Tensor {
+    package func next(on device: Device = .cpu) throws -> Tensor {
         while waiting.count < Self.depth { schedule() }
         let images = try waiting.removeFirst().images()
         position += batchSize

@@ -24,7 +24,7 @@ public final class PhotoSet: Sendable {
     }
 
     /// Pixels on a side.
-    public let size: Int
+    package let size: Int
     let collection: ImageCollection
     private let budget: Int
     private let notify: @Sendable (Notice) -> Void
@@ -47,7 +47,7 @@ public final class PhotoSet: Sendable {
     ///   - notify: Called for what the user should know, from any thread.
     /// - Throws: `ImageError` where nothing is there; ``PhotoSetError`` where more than half of the
     ///   sample cannot be read.
-    public convenience init(
+    package convenience init(
         path: String, size: Int, cacheMegabytes: Int, decodingMegabytes: Int,
         notify: @escaping @Sendable (Notice) -> Void
     ) throws {
@@ -77,9 +77,9 @@ public final class PhotoSet: Sendable {
     }
 
     /// Files that look like photographs, readable or not.
-    public var count: Int { collection.count }
+    package var count: Int { collection.count }
     /// The folder or zip.
-    public var path: String { collection.path }
+    package var path: String { collection.path }
 
     /// Bytes that photographs in memory take at the most.
     var largestCacheBytes: Int { min(count, budget) * size * size * 3 }
@@ -92,7 +92,7 @@ public final class PhotoSet: Sendable {
     /// - Parameter index: In `0..<count`.
     /// - Returns: RGB of `size` x `size`.
     /// - Throws: ``PhotoSetError`` where more than half cannot be read.
-    public func photograph(_ index: Int) throws -> Image {
+    package func photograph(_ index: Int) throws -> Image {
         for offset in 0..<count {
             if let image = try load((index + offset) % count) { return image }
         }

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// What may be different when a run goes on; nil stays as it was.
 public struct RunChanges: Sendable, Equatable {

@@ -2,22 +2,22 @@ import AtomicFiles
 import Foundation
 
 /// Which of a run's models is the best so far: `best/measures.json`.
-public struct BestModel: Codable, Sendable, Equatable {
+package struct BestModel: Codable, Sendable, Equatable {
     /// Thousands of images seen when it was kept.
-    public var kimg: Double
+    package var kimg: Double
     /// What was measured of it.
-    public var measures: TrainingMeasures
+    package var measures: TrainingMeasures
 }
 
 extension RunFolder {
     /// The averaged generator with the smallest distance to the photographs so far.
-    public var bestURL: URL { url.appendingPathComponent("best") }
+    package var bestURL: URL { url.appendingPathComponent("best") }
     /// Made beside it and renamed, so that there is the old one or the new one.
     private var newBestURL: URL { url.appendingPathComponent(".best.part") }
     private var oldBestURL: URL { url.appendingPathComponent(".best.old.part") }
 
     /// What is known of the best model; nil where there is none.
-    public var best: BestModel? {
+    package var best: BestModel? {
         let file = bestURL.appendingPathComponent("measures.json")
         guard let data = try? Data(contentsOf: file) else { return nil }
         return try? JSONDecoder().decode(BestModel.self, from: data)
@@ -53,7 +53,7 @@ extension RunFolder {
     ///
     /// - Parameter size: Side of its images, in pixels.
     /// - Returns: `best-<size>`.
-    public func bestURL(size: Int) -> URL { url.appendingPathComponent("best-\(size)") }
+    package func bestURL(size: Int) -> URL { url.appendingPathComponent("best-\(size)") }
 
     /// Keeps the best model of a size while `best/` becomes that of a larger one.
     ///

@@ -1,6 +1,7 @@
 import AtomicFiles
 import CIPS3DModel
 import Foundation
+import RunSettings
 import SafeTensors
 
 /// Where a run keeps everything.
@@ -17,7 +18,7 @@ import SafeTensors
 ///     best-<size>/              that of an earlier stage with smaller images
 public struct RunFolder: Sendable, Equatable {
     /// How many snapshots are kept.
-    public static let keptSnapshots = 3
+    package static let keptSnapshots = 3
 
     /// The folder.
     public let url: URL
@@ -45,13 +46,13 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     /// The resolved configuration.
-    public var configurationURL: URL { url.appendingPathComponent("config.json") }
+    package var configurationURL: URL { url.appendingPathComponent("config.json") }
     /// What the configuration does not say about the run.
-    public var descriptionURL: URL { url.appendingPathComponent("run.json") }
+    package var descriptionURL: URL { url.appendingPathComponent("run.json") }
     /// A line of JSON for every few steps.
     public var statisticsURL: URL { url.appendingPathComponent("stats.jsonl") }
     /// Photographs as the discriminators see them.
-    public var realsURL: URL { url.appendingPathComponent("reals.png") }
+    package var realsURL: URL { url.appendingPathComponent("reals.png") }
     /// The newest averaged generator.
     public var modelURL: URL { url.appendingPathComponent("model") }
 
@@ -61,7 +62,7 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameter images: Images seen.
     /// - Returns: `fakes-<kimg>.png`, sorting by name as by number.
-    public func fakesURL(images: Int) -> URL {
+    package func fakesURL(images: Int) -> URL {
         url.appendingPathComponent("fakes-\(Self.kimg(images)).png")
     }
 
@@ -69,7 +70,7 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameter images: Images seen.
     /// - Returns: `snapshots/<kimg>.safetensors`, sorting by name as by number.
-    public func snapshotURL(images: Int) -> URL {
+    package func snapshotURL(images: Int) -> URL {
         snapshotsURL.appendingPathComponent("\(Self.kimg(images)).safetensors")
     }
 
@@ -87,7 +88,7 @@ public struct RunFolder: Sendable, Equatable {
     ///   - configuration: The resolved configuration.
     ///   - description: What it does not say.
     /// - Throws: ``RunFolderError`` where the folder holds something or cannot be made; `AtomicFileError`.
-    public func create(_ configuration: Configuration, _ description: RunDescription) throws {
+    package func create(_ configuration: Configuration, _ description: RunDescription) throws {
         try refuseOtherRun()
         let files = FileManager.default
         let isNew = !files.fileExists(atPath: url.path)
@@ -125,7 +126,7 @@ public struct RunFolder: Sendable, Equatable {
     ///
     /// - Parameter description: Data, seed, device, goal and versions.
     /// - Throws: `AtomicFileError` where the system refuses.
-    public func write(_ description: RunDescription) throws {
+    package func write(_ description: RunDescription) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write(encoder.encode(description), to: descriptionURL)
@@ -136,7 +137,7 @@ public struct RunFolder: Sendable, Equatable {
     /// Hidden files do not hinder.
     ///
     /// - Throws: ``RunFolderError`` where it is so.
-    public func refuseOtherRun() throws(RunFolderError) {
+    package func refuseOtherRun() throws(RunFolderError) {
         let files = FileManager.default
         let signs = [configurationURL, statisticsURL, modelURL]
         // Older snapshots would outlive the new run's first ones and be resumed from.
@@ -159,7 +160,7 @@ public struct RunFolder: Sendable, Equatable {
     /// - Returns: The configuration and the rest.
     /// - Throws: ``RunFolderError`` where there is no run; `ConfigurationError` where its
     ///   configuration is wrong.
-    public func read() throws -> (Configuration, RunDescription) {
+    package func read() throws -> (Configuration, RunDescription) {
         guard FileManager.default.fileExists(atPath: configurationURL.path) else {
             throw RunFolderError.noRun(url.path)
         }
@@ -173,7 +174,7 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     /// Snapshots, the newest first.
-    public var snapshots: [URL] {
+    package var snapshots: [URL] {
         let files = try? FileManager.default.contentsOfDirectory(
             at: snapshotsURL, includingPropertiesForKeys: nil)
         return (files ?? [])
@@ -182,14 +183,14 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     /// Removes all but the newest snapshots.
-    public func removeOldSnapshots() {
+    package func removeOldSnapshots() {
         for old in snapshots.dropFirst(Self.keptSnapshots) {
             try? FileManager.default.removeItem(at: old)
         }
     }
 
     /// Removes what a killed process had begun to write: hidden files in the run's folders.
-    public func removeUnfinishedFiles() {
+    package func removeUnfinishedFiles() {
         recoverBest()
         let files = FileManager.default
         for folder in [url, snapshotsURL, modelURL] {

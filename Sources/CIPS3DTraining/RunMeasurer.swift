@@ -7,6 +7,7 @@ import ImageFiles
 import ImageReading
 import ModelEvaluation
 import ParallelWork
+import RunSettings
 import Torch
 
 /// Measures a run's averaged generator now and then, keeps the best one, and warns.

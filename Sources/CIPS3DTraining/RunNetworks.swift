@@ -34,9 +34,14 @@ public struct RunNetworks: Sendable {
     /// Two networks, because one that judges would flatter the run. Their weights are fetched on
     /// first use.
     ///
+    /// - Returns: The networks.
+    public static func fetched() -> Self { fetched(in: CacheFolder()) }
+
+    /// The same, kept in another folder.
+    ///
     /// - Parameter cache: Where weights and features are kept.
     /// - Returns: The networks.
-    public static func fetched(in cache: CacheFolder = CacheFolder()) -> Self {
+    package static func fetched(in cache: CacheFolder) -> Self {
         RunNetworks(
             cache: cache,
             makeMeasuring: { report in

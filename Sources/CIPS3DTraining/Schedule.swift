@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// What changes from step to step, as a function of the steps taken: fades and noise by those of a
 /// stage, average and penalty by those of the run.

@@ -181,10 +181,10 @@ package enum Snapshot {
 }
 
 /// A snapshot that cannot be gone on from.
-public struct SnapshotError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct SnapshotError: Error, Sendable, Equatable, CustomStringConvertible {
     let file: String
     let problem: String
 
     /// What is wrong with the file.
-    public var description: String { "snapshot \(file) cannot be used: \(problem)" }
+    package var description: String { "snapshot \(file) cannot be used: \(problem)" }
 }

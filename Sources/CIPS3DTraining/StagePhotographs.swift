@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 extension PhotoSet {
     /// A run's photographs in the size of a stage.

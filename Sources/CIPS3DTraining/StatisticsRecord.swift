@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 /// One line of `stats.jsonl`: means over the steps since the line before.
 public struct StatisticsRecord: Codable, Sendable, Equatable {

@@ -1,31 +1,31 @@
 /// What a step of the discriminators measured.
-public struct DiscriminatorReport: Sendable, Equatable {
+package struct DiscriminatorReport: Sendable, Equatable {
     /// The loss, penalty included.
-    public let loss: Double
+    package let loss: Double
     /// The R1 penalty as it entered the loss; nil where the step had none.
-    public let penalty: Double?
+    package let penalty: Double?
     /// The view penalty as it entered the loss; nil where the step had none.
-    public let viewPenalty: Double?
+    package let viewPenalty: Double?
     /// Mean logit of photographs.
-    public let realLogit: Double
+    package let realLogit: Double
     /// Mean logit of generated images.
-    public let fakeLogit: Double
+    package let fakeLogit: Double
     /// Mean sign of the logits of photographs' colours: 1 where the discriminators are sure of all.
-    public let realSign: Double
+    package let realSign: Double
     /// Norm of the gradient before clipping.
-    public let gradientNorm: Double
+    package let gradientNorm: Double
 }
 
 /// What a step of the generator measured.
-public struct GeneratorReport: Sendable, Equatable {
+package struct GeneratorReport: Sendable, Equatable {
     /// The loss.
-    public let loss: Double
+    package let loss: Double
     /// The view penalty as it entered the loss; nil where the step had none.
-    public let viewPenalty: Double?
+    package let viewPenalty: Double?
     /// Mean logit of generated images.
-    public let fakeLogit: Double
+    package let fakeLogit: Double
     /// Norm of the gradient before clipping.
-    public let gradientNorm: Double
+    package let gradientNorm: Double
 }
 
 /// A number of the training that is not finite; nothing was changed by the step.

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 /// What a run tells while it goes on.
 public enum TrainingEvent: Sendable {

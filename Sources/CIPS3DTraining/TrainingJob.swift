@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import ParallelWork
+import RunSettings
 import Torch
 
 /// A training as a value: what is to be done, in which folder, with whom.

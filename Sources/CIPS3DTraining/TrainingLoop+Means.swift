@@ -1,5 +1,6 @@
 import CIPS3DModel
 import GANMetrics
+import RunSettings
 import Torch
 
 extension TrainingLoop.Means {

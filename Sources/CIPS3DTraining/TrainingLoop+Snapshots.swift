@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 extension TrainingLoop {
     /// Writes everything that the run needs to go on.

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import GANMetrics
+import RunSettings
 import Torch
 import TorchNN
 

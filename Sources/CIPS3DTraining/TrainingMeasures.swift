@@ -18,11 +18,11 @@ public struct TrainingMeasures: Codable, Sendable, Equatable {
     /// Photographs that they were compared with; nil where there is no distance.
     public var distancePhotographs: Int?
     /// SHA-256 of the network's weights; nil where there are none.
-    public var networkDigest: String?
+    package var networkDigest: String?
     /// Side of the images, in pixels; nil in what earlier versions wrote.
     public var imageSize: Int?
     /// Whether the heads are three-dimensional.
-    public var heads: HeadMeasures
+    package var heads: HeadMeasures
     /// Seconds that measuring took, which training did not have.
     public var seconds: Double
 

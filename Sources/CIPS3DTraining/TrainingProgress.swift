@@ -9,7 +9,7 @@ public struct TrainingProgress: Codable, Sendable, Equatable {
     /// The stage whose networks these are, from 0.
     public var stage = 0
     /// How often images are changed where that adapts itself.
-    public var augmentation = AdaptiveAugmentation()
+    package var augmentation = AdaptiveAugmentation()
 
     /// A run that begins.
     public init() {}

@@ -5,6 +5,7 @@ import GANMetrics
 import ImageFiles
 import ImageReading
 import ParallelWork
+import RunSettings
 import Torch
 
 /// A run of training in its folder: stages, steps, statistics, pictures, snapshots, the model.

@@ -39,7 +39,7 @@ public struct ParameterScope {
     ///   - shape: Length of every axis.
     ///   - initializer: How it is filled.
     /// - Returns: The tensor; one that is learned requires gradients.
-    public func parameter(
+    package func parameter(
         _ name: String, _ shape: [Int], _ initializer: InitialValues
     ) -> Tensor {
         let values = initializer.values(shape, type: store.type, random: store.random)
@@ -54,7 +54,7 @@ public struct ParameterScope {
     ///   - shape: Length of every axis.
     ///   - initializer: How it is filled.
     /// - Returns: The tensor.
-    public func constant(_ name: String, _ shape: [Int], _ initializer: InitialValues) -> Tensor {
+    package func constant(_ name: String, _ shape: [Int], _ initializer: InitialValues) -> Tensor {
         let values = initializer.values(shape, type: store.type, random: store.random)
         return store.register(self[name].path, values, isLearned: false)
     }

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 import Testing
 
 @Suite("Shares of two models")

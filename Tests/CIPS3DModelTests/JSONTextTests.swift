@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 import Testing
 
 @Suite("JSON text of a configuration")

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 import Testing
 
 @Suite("Settings of what judges images, and of how they are prepared")

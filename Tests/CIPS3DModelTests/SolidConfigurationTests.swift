@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 import Testing
 
 @Suite("Settings of a solid field and of the sphere behind it")

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 import Testing
 
 /// Stages of a run as settings: what holds in each, how they are given, what is refused.

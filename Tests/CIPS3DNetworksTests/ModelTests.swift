@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import Foundation
 import HeadPictures
+import RunSettings
 import SafeTensors
 import Testing
 import Torch

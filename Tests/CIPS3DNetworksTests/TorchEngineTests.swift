@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import Foundation
 import HeadPictures
 import ParallelWork
+import RunSettings
 import Testing
 import Torch
 import TorchNN

@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
 import InnerLoops
+import RunSettings
 import Testing
 import TorchNN
 

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 import SafeTensors
 import Testing
 

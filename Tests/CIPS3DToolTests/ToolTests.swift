@@ -110,7 +110,7 @@ struct ToolTests {
         let other = folder.url.appendingPathComponent("discriminator.safetensors")
         try SafeTensorsWriter(metadata: ["kind": "discriminator", "config": "{}"]).write(to: other)
         let fixtures = URL(filePath: #filePath)
-            .appending(path: "../../CIPS3DTrainingTests/Fixtures").standardized
+            .appending(path: "../../CIPS3DVerificationTests/Fixtures").standardized
         let generator = fixtures.appending(path: "generator-deep-white.safetensors").path
         let both = try await Tool.succeed(
             ["verify", "--engine", "fused", other.path, generator])

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import ImageFiles
+import RunSettings
 import SafeTensors
 import Testing
 

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DTraining
+import RunSettings
 import Testing
 import Torch
 import TorchTesting

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import GANMetrics
 import InnerLoops
+import RunSettings
 import Testing
 import Torch
 import TorchNN

@@ -4,6 +4,7 @@ import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import InnerLoops
+import RunSettings
 import Testing
 import Torch
 import TorchNN

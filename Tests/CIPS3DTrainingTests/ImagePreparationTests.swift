@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DTraining
+import RunSettings
 import Testing
 import Torch
 import TorchNN

@@ -5,6 +5,7 @@ import Foundation
 import GANMetrics
 import HeadPictures
 import ParallelWork
+import RunSettings
 import Synchronization
 import Testing
 import Torch

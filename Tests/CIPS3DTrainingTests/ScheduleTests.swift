@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DTraining
 import Foundation
+import RunSettings
 import Testing
 
 @Suite("What changes from step to step")

@@ -4,6 +4,7 @@ import Foundation
 import GANMetrics
 import ImageFiles
 import ImageReading
+import RunSettings
 import SafeTensors
 import Testing
 import Torch

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import GANMetrics
+import RunSettings
 import Testing
 
 /// What a run would take.

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DTraining
 import Foundation
+import RunSettings
 import SafeTensors
 import Testing
 

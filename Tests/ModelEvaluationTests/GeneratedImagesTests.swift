@@ -4,6 +4,7 @@ import GANMetrics
 import HeadPictures
 import ImageFiles
 import ModelEvaluation
+import RunSettings
 import Testing
 
 @Suite("Generated images as they are measured")

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import RunReports
+import RunSettings
 import Testing
 
 @Suite("Differences of configurations")

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import RunReports
+import RunSettings
 import Testing
 
 @Suite("Networks that measured runs on a page")

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DTraining
 import Foundation
+import RunSettings
 
 /// A run's folder as training leaves it, with numbers that a test chooses.
 struct SampleRun {

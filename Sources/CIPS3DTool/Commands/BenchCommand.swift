@@ -4,6 +4,7 @@ import CIPS3DRenderer
 import CIPS3DTraining
 import Foundation
 import InnerLoops
+import RunSettings
 
 /// Measures how fast the fused engine renders on this machine.
 struct BenchCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Foundation
 import ImageFiles
 import ImageInspection
 import ImageReading
+import RunSettings
 
 /// Looks at photographs before anybody trains on them.
 struct DataCommand: ParsableCommand {

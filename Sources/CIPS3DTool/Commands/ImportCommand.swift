@@ -3,6 +3,7 @@ import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
 import Foundation
+import RunSettings
 
 /// Makes a model folder of a PyTorch checkpoint.
 struct ImportCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 /// Says what every setting of training means.
 struct SettingsCommand: ParsableCommand {

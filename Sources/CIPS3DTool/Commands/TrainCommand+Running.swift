@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import ParallelWork
+import RunSettings
 import Torch
 
 extension TrainCommand {

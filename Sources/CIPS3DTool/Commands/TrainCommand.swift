@@ -4,6 +4,7 @@ import CIPS3DTraining
 import Foundation
 import ImageReading
 import ParallelWork
+import RunSettings
 import Torch
 
 /// `cips3d train`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CIPS3DTraining
+import CIPS3DVerification
 import Foundation
 
 /// Recomputes recorded computations and compares.
@@ -20,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
             with SKIP, which is no success: a call that verified nothing fails.
 
             EXAMPLE
-              cd Tests/CIPS3DTrainingTests/Fixtures
+              cd Tests/CIPS3DVerificationTests/Fixtures
               cips3d verify *.safetensors
               cips3d verify --engine fused generator-*.safetensors
             """)

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import ImageInspection
+import RunSettings
 
 extension DataReport {
     /// What to do, and how to train.

@@ -4,6 +4,7 @@ import CIPS3DTraining
 import Foundation
 import HeadPictures
 import ParallelWork
+import RunSettings
 import SafeTensors
 
 /// Pictures of one model, timed.

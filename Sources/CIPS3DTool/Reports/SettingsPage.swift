@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// The settings of training, for a terminal and for the documents.
 enum SettingsPage {

@@ -2,6 +2,7 @@ import CIPS3DModel
 import CIPS3DTraining
 import Foundation
 import ImageInspection
+import RunSettings
 import Synchronization
 
 /// Shows a run on standard error: what begins, how far it is, and what came of it.

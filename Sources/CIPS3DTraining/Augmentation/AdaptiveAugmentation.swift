@@ -1,22 +1,23 @@
 import CIPS3DModel
+import RunSettings
 
 /// How often images are changed before they are judged: more while the discriminators know the
 /// photographs by heart, less while they do not.
 ///
 /// Source: Karras et al., StyleGAN2-ADA (arXiv:2006.06676), with its heuristic r_t, the mean sign of the
 /// discriminator's logits of photographs, and its four steps between adjustments.
-public struct AdaptiveAugmentation: Codable, Sendable, Equatable {
+package struct AdaptiveAugmentation: Codable, Sendable, Equatable {
     /// Steps from one adjustment to the next.
     package static let interval = 4
 
     /// Probability of each change of each image.
-    public private(set) var probability = 0.0
+    package private(set) var probability = 0.0
     /// Of the logits since the last adjustment.
     private var signs = 0.0
     private var steps = 0
 
     /// Nothing is changed yet.
-    public init() {}
+    package init() {}
 
     /// Takes in what a step saw.
     ///

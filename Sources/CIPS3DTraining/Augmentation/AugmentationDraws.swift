@@ -1,32 +1,33 @@
 import CIPS3DModel
+import RunSettings
 import Torch
 
 /// Every random number of the augmentation of B images; nil where a change is left out.
-public struct AugmentationDraws: Sendable {
+package struct AugmentationDraws: Sendable {
     /// What happens to the colours of each image, `[B]` each.
-    public struct Color: Sendable, Equatable {
+    package struct Color: Sendable, Equatable {
         /// Added, in [-0.5, 0.5].
-        public var brightness: [Double]
+        package var brightness: [Double]
         /// Factor of the difference from a pixel's grey, in [0, 2].
-        public var saturation: [Double]
+        package var saturation: [Double]
         /// Factor of the difference from the image's mean, in [0.5, 1.5].
-        public var contrast: [Double]
+        package var contrast: [Double]
     }
 
     /// A place in an image, in pixels from the top left.
-    public struct Place: Sendable, Equatable {
+    package struct Place: Sendable, Equatable {
         /// Rows.
-        public var row: Int
+        package var row: Int
         /// Columns.
-        public var column: Int
+        package var column: Int
     }
 
     /// What happens to the colours.
-    public var color: Color?
+    package var color: Color?
     /// How far each image moves down and to the right, `[B]`.
-    public var translation: [Place]?
+    package var translation: [Place]?
     /// The corner of each image's square without a picture, `[B]`; it may lie outside.
-    public var cutout: [Place]?
+    package var cutout: [Place]?
 
     /// Draws for a batch.
     ///
@@ -37,7 +38,7 @@ public struct AugmentationDraws: Sendable {
     ///   - size: Pixels on a side.
     ///   - probability: Of each change of each image; nil changes all, and draws nothing for it.
     /// - Returns: The draws.
-    public static func random(
+    package static func random(
         _ changes: [Augmentation], from random: RandomSource, images: Int, size: Int,
         probability: Double? = nil
     ) -> AugmentationDraws {

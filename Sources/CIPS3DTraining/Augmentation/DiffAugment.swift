@@ -10,7 +10,7 @@ import Torch
 /// Means are over a pixel's channels and over the image. 0 is grey.
 ///
 /// Source: Zhao et al., DiffAugment (arXiv:2006.10738); the side of the square is CIPS-3D's.
-public enum DiffAugment {
+package enum DiffAugment {
     /// Images move by up to this part of their side.
     static let translationPart = 8
 
@@ -23,7 +23,7 @@ public enum DiffAugment {
     ///   - images: `[B, 3, S, S]`.
     ///   - draws: For B images of this size.
     /// - Returns: The same shape.
-    public static func apply(_ images: Tensor, _ draws: AugmentationDraws) -> Tensor {
+    package static func apply(_ images: Tensor, _ draws: AugmentationDraws) -> Tensor {
         var x = images
         if let color = draws.color { x = colored(x, color) }
         if let translation = draws.translation { x = translated(x, translation) }

@@ -1,10 +1,11 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import RunSettings
 import Torch
 
 /// What photographs and generated images go through before they are judged, with every random number: a
 /// blur, then DiffAugment.
-public struct ImagePreparation: Sendable {
+package struct ImagePreparation: Sendable {
     /// Deviation of the blur, in pixels.
     private let blur: Double
     /// For the photographs; nil leaves them as they are.
@@ -15,7 +16,7 @@ public struct ImagePreparation: Sendable {
     private let ofAuxiliaries: AugmentationDraws?
 
     /// Images stay as they are.
-    public static let none = ImagePreparation(
+    package static let none = ImagePreparation(
         blur: 0, ofPhotographs: nil, ofColors: nil, ofAuxiliaries: nil)
 
     /// Draws for a step.
@@ -29,7 +30,7 @@ public struct ImagePreparation: Sendable {
     ///   - probability: Of each change of each image; nil changes all.
     ///   - includesPhotographs: Whether the step looks at photographs.
     /// - Returns: The draws.
-    public static func random(
+    package static func random(
         _ changes: [Augmentation], blur: Double = 0, from random: RandomSource, images: Int,
         size: Int, probability: Double? = nil, includesPhotographs: Bool
     ) -> ImagePreparation {

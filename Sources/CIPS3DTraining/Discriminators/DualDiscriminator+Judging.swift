@@ -5,19 +5,19 @@ import Torch
 /// together, so that both weigh the same.
 extension DualDiscriminator: ImageDiscriminator {
     /// The non-saturating logistic loss.
-    public var objective: AdversarialObjective { .logistic }
+    package var objective: AdversarialObjective { .logistic }
 
     /// Equal weights, one in sum.
-    public var weights: JudgementWeights {
+    package var weights: JudgementWeights {
         let share = usesAuxiliary ? 0.5 : 0
         return JudgementWeights(color: 1 - share, auxiliary: share)
     }
 
     /// R1 (arXiv:1801.04406).
-    public var wantsGradientPenalty: Bool { true }
+    package var wantsGradientPenalty: Bool { true }
 
     /// Nothing changes but by learning.
-    public func beginStep() {}
+    package func beginStep() {}
 
     /// Judges images.
     ///
@@ -25,7 +25,7 @@ extension DualDiscriminator: ImageDiscriminator {
     ///   - seen: The images themselves.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: One logit for each image.
-    public func judge(_ seen: SeenImages, fade: Double) -> Judgement {
+    package func judge(_ seen: SeenImages, fade: Double) -> Judgement {
         let (logits, views) = main(seen.color[0], fade: fade)
         return Judgement(
             color: logits,

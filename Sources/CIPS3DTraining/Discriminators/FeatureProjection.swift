@@ -1,6 +1,7 @@
 import CIPS3DModel
 import FusedConvolutions
 import GANMetrics
+import RunSettings
 import Torch
 import TorchNN
 

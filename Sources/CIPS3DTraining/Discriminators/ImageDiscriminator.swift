@@ -6,7 +6,7 @@ import TorchNN
 ///
 /// It owns its parameters, learned and stored, whose paths are its keys in a snapshot, and says how
 /// its logits become a loss and whether it wants a penalty.
-public protocol ImageDiscriminator {
+package protocol ImageDiscriminator {
     /// Its parameters.
     var parameters: ParameterStore { get }
     /// How its logits become a loss.
@@ -61,32 +61,32 @@ extension ImageDiscriminator {
     ///   - images: What to judge.
     ///   - fade: How far the resolution has faded in, 0...1.
     /// - Returns: Logits: positive is real.
-    public func judge(_ images: JudgedImages, fade: Double) -> Judgement {
+    package func judge(_ images: JudgedImages, fade: Double) -> Judgement {
         judge(look(at: images), fade: fade)
     }
 
     /// All of it learns.
-    public func look(at images: JudgedImages) -> SeenImages {
+    package func look(at images: JudgedImages) -> SeenImages {
         SeenImages(color: [images.color], auxiliary: images.auxiliary.map { [$0] })
     }
 
     /// It does not.
-    public var paysForBatches: Bool { false }
+    package var paysForBatches: Bool { false }
     /// Nothing is kept.
-    public func features(of images: JudgedImages) -> [Tensor] { [] }
+    package func features(of images: JudgedImages) -> [Tensor] { [] }
     /// Nothing is learned.
-    public func observe(_ features: [Tensor]) {}
+    package func observe(_ features: [Tensor]) {}
     /// Nobody asks.
-    public func batchPenalty(_ features: [Tensor]) -> Tensor? { nil }
+    package func batchPenalty(_ features: [Tensor]) -> Tensor? { nil }
 }
 
 /// Images before a discriminator.
-public struct JudgedImages {
+package struct JudgedImages {
     /// RGB in [-1, 1], `[B, 3, S, S]`.
-    public let color: Tensor
+    package let color: Tensor
     /// What the second judge looks at: of generated images the one read straight off the NeRF, of
     /// photographs the same; nil where both look at `color`.
-    public let auxiliary: Tensor?
+    package let auxiliary: Tensor?
 
     /// Generated images.
     ///
@@ -94,7 +94,7 @@ public struct JudgedImages {
     ///   - color: Painted by the INR, `[B, 3, S, S]`.
     ///   - auxiliary: Read straight off the NeRF, the same shape.
     /// - Returns: What is judged.
-    public static func generated(color: Tensor, auxiliary: Tensor) -> JudgedImages {
+    package static func generated(color: Tensor, auxiliary: Tensor) -> JudgedImages {
         JudgedImages(color: color, auxiliary: auxiliary)
     }
 
@@ -104,17 +104,17 @@ public struct JudgedImages {
     ///   - images: `[B, 3, S, S]`.
     ///   - copy: The same images once more, where each judge needs its own for the gradient.
     /// - Returns: What is judged.
-    public static func photographs(_ images: Tensor, copy: Tensor? = nil) -> JudgedImages {
+    package static func photographs(_ images: Tensor, copy: Tensor? = nil) -> JudgedImages {
         JudgedImages(color: images, auxiliary: copy)
     }
 }
 
 /// What a discriminator sees of B images before anything that learns.
-public struct SeenImages {
+package struct SeenImages {
     /// Of the colours, `[B, ...]` each.
-    public let color: [Tensor]
+    package let color: [Tensor]
     /// Of the auxiliary images; nil where both judges look at the colours.
-    public let auxiliary: [Tensor]?
+    package let auxiliary: [Tensor]?
 
     /// The same without a graph.
     func detached() -> SeenImages {
@@ -124,16 +124,16 @@ public struct SeenImages {
 }
 
 /// What a discriminator says of B images.
-public struct Judgement {
+package struct Judgement {
     /// Of the colours, `[B, L]`: one logit or more for each image.
-    public let color: Tensor
+    package let color: Tensor
     /// Of the auxiliary images, `[B, M]`; nil where nobody judges them.
-    public let auxiliary: Tensor?
+    package let auxiliary: Tensor?
     /// From which side the images are seen: yaw and pitch in radians, `[B, 2]`; nil where nobody
     /// tells.
-    public let views: Tensor?
+    package let views: Tensor?
     /// What is kept of each image for statements about the batch, `[B, ...]` each.
-    public let features: [Tensor]
+    package let features: [Tensor]
 
     /// A judgement.
     ///
@@ -142,7 +142,7 @@ public struct Judgement {
     ///   - auxiliary: `[B, M]`.
     ///   - views: `[B, 2]`.
     ///   - features: `[B, ...]` each.
-    public init(
+    package init(
         color: Tensor, auxiliary: Tensor?, views: Tensor? = nil, features: [Tensor] = []
     ) {
         (self.color, self.auxiliary) = (color, auxiliary)
@@ -151,15 +151,15 @@ public struct Judgement {
 }
 
 /// How much the judgement of colours and that of auxiliary images count.
-public struct JudgementWeights: Sendable, Equatable {
+package struct JudgementWeights: Sendable, Equatable {
     /// Of the colours.
-    public let color: Double
+    package let color: Double
     /// Of the auxiliary images.
-    public let auxiliary: Double
+    package let auxiliary: Double
 }
 
 /// How logits become losses.
-public enum AdversarialObjective: Sendable, Equatable {
+package enum AdversarialObjective: Sendable, Equatable {
     /// The non-saturating logistic loss (arXiv:1406.2661).
     case logistic
     /// The hinge loss (arXiv:1705.02894).

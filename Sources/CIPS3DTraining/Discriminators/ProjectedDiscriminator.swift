@@ -1,5 +1,6 @@
 import CIPS3DModel
 import GANMetrics
+import RunSettings
 import Torch
 import TorchNN
 
@@ -10,11 +11,11 @@ import TorchNN
 /// makes one good face for all codes there are ``FeatureMoments``, of photographs.
 ///
 /// Source: Sauer et al., Projected GANs (arXiv:2111.01007); the second set of heads is ours.
-public struct ProjectedDiscriminator: ImageDiscriminator {
+package struct ProjectedDiscriminator: ImageDiscriminator {
     /// Its parameters: heads, which are learned, and the random mixing, which is not.
-    public let parameters: ParameterStore
+    package let parameters: ParameterStore
     /// How much the judgement of colours and that of auxiliary images count.
-    public let weights: JudgementWeights
+    package let weights: JudgementWeights
     private let projection: FeatureProjection
     private let engine: TrainingEngine
     private let main: [ScaleHead]
@@ -29,7 +30,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     ///   - network: Gives the features; on the device of the parameters.
     ///   - tellsViews: Whether the heads of the colours also tell from which side an image is seen.
     ///   - parameters: An empty store.
-    public init(
+    package init(
         _ configuration: DiscriminatorConfiguration, network: any FeaturePyramid,
         tellsViews: Bool = false, parameters: ParameterStore
     ) {
@@ -66,13 +67,13 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     }
 
     /// The hinge loss.
-    public var objective: AdversarialObjective { .hinge }
+    package var objective: AdversarialObjective { .hinge }
 
     /// Spectral norms are enough.
-    public var wantsGradientPenalty: Bool { false }
+    package var wantsGradientPenalty: Bool { false }
 
     /// Follows the singular vectors of all weights by one iteration.
-    public func beginStep() {
+    package func beginStep() {
         for head in main + auxiliary { head.beginStep() }
     }
 
@@ -80,7 +81,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     ///
     /// - Parameter images: What to judge.
     /// - Returns: Features of each scale.
-    public func look(at images: JudgedImages) -> SeenImages {
+    package func look(at images: JudgedImages) -> SeenImages {
         SeenImages(
             color: projection(images.color),
             auxiliary: auxiliary.isEmpty ? nil : images.auxiliary.map(projection.callAsFunction))
@@ -92,7 +93,7 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     ///   - seen: Features of each scale.
     ///   - fade: Has no meaning here: every size is taken as it is.
     /// - Returns: Logits of all scales and places.
-    public func judge(_ seen: SeenImages, fade: Double) -> Judgement {
+    package func judge(_ seen: SeenImages, fade: Double) -> Judgement {
         let judged = ScaleHead.judge(main, seen.color, engine)
         let views = judged.compactMap(\.views)
         return Judgement(
@@ -107,18 +108,18 @@ public struct ProjectedDiscriminator: ImageDiscriminator {
     }
 
     /// Where moments are asked for.
-    public var paysForBatches: Bool { moments != nil }
+    package var paysForBatches: Bool { moments != nil }
 
     /// Features averaged over the maps, where moments are asked for.
-    public func features(of images: JudgedImages) -> [Tensor] {
+    package func features(of images: JudgedImages) -> [Tensor] {
         moments == nil ? [] : kept(projection(images.color))
     }
 
     /// Takes the photographs' features into the moments.
-    public func observe(_ features: [Tensor]) { moments?.observe(features) }
+    package func observe(_ features: [Tensor]) { moments?.observe(features) }
 
     /// The distance of the batch's moments from those of the photographs.
-    public func batchPenalty(_ features: [Tensor]) -> Tensor? {
+    package func batchPenalty(_ features: [Tensor]) -> Tensor? {
         moments.map { momentWeight * $0.gap(features) }
     }
 

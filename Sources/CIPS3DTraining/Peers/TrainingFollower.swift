@@ -2,6 +2,7 @@ import CIPS3DModel
 import Foundation
 import ImageFiles
 import ImageReading
+import RunSettings
 import Torch
 
 /// A process that trains with rank 0 of several: it takes its share of every step and writes nothing.

@@ -154,14 +154,14 @@ package final class TrainingPeers {
 }
 
 /// Processes that cannot train together.
-public enum TrainingPeersError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum TrainingPeersError: Error, Sendable, Equatable, CustomStringConvertible {
     /// One has other settings than rank 0.
     case differ(rank: Int, names: [String])
     /// There are more of them than a batch has groups of images.
     case tooMany(processes: Int, groups: Int, batch: Int)
 
     /// One sentence: what, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .differ(let rank, let names):
             "rank \(rank) would train with other \(names.joined(separator: ", ")) than rank 0; start all "

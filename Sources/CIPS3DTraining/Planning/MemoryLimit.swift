@@ -1,20 +1,21 @@
 import CIPS3DModel
+import RunSettings
 
 /// How much memory a run may take.
-public struct MemoryLimit: Sendable, Equatable {
+package struct MemoryLimit: Sendable, Equatable {
     /// Bytes.
-    public let bytes: Int
+    package let bytes: Int
 
     /// A limit.
     ///
     /// - Parameter bytes: At least 1.
-    public init(bytes: Int) { self.bytes = bytes }
+    package init(bytes: Int) { self.bytes = bytes }
 
     /// A number with a unit, as in `8G`, `512M`, `1.5GiB`; nil where the text is none.
     ///
     /// - Parameter text: Units are powers of 1,024; small letters and `iB` or `B` behind them do not
     ///   matter.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let pattern = /([0-9]+(?:\.[0-9]+)?)([kmgt])(?:i?b)?/.ignoresCase()
         guard let match = text.wholeMatch(of: pattern), let number = Double(match.1) else {
             return nil
@@ -51,13 +52,13 @@ public struct MemoryLimit: Sendable, Equatable {
 }
 
 /// A limit that no step of a stage fits into.
-public struct MemoryLimitError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct MemoryLimitError: Error, Sendable, Equatable, CustomStringConvertible {
     let stage: Int
     let images: Int
     let needed: Double
 
     /// One sentence: what, how much, what to do.
-    public var description: String {
+    package var description: String {
         "a step of stage \(stage) takes about \(StageCost.bytes(needed)) with \(images) "
             + "\(images == 1 ? "image" : "images") at a time and its photographs in memory; allow as much "
             + "by --memory, or lower training.gradientPixelCount or training.cacheMegabytes"

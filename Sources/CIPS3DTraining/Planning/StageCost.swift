@@ -1,33 +1,34 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 /// What a stage of a run takes.
-public struct StageCost: Sendable {
+package struct StageCost: Sendable {
     /// The stage.
-    public let stage: StagePlan.Stage
+    package let stage: StagePlan.Stage
     /// Learned numbers of generator and discriminators.
-    public let parameters: (generator: Int, discriminators: Int)
+    package let parameters: (generator: Int, discriminators: Int)
     /// Multiplications and additions of a step.
-    public let operations: Double
+    package let operations: Double
     /// Images that go through the networks together.
-    public let imagesAtOnce: Int
+    package let imagesAtOnce: Int
     /// Memory of the process, photographs included, in bytes.
-    public let bytes: Double
+    package let bytes: Double
     /// Seconds of a step.
-    public let secondsPerStep: Double
+    package let secondsPerStep: Double
     /// Bytes of a snapshot.
-    public let snapshotBytes: Int
+    package let snapshotBytes: Int
 
     private var training: TrainingConfiguration { stage.configuration.training }
 
     /// Steps of the stage; nil where it has no end.
-    public var steps: Int? {
+    package var steps: Int? {
         guard stage.images.upperBound < .max else { return nil }
         return (stage.images.count + training.batchSize - 1) / training.batchSize
     }
 
     /// Seconds of the whole stage, without measurements; nil where it has no end.
-    public var seconds: Double? { steps.map { Double($0) * secondsPerStep } }
+    package var seconds: Double? { steps.map { Double($0) * secondsPerStep } }
 
     /// A row of a table.
     var row: [String] {

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import GANMetrics
+import RunSettings
 
 /// Multiplications and additions of a training step: products and convolutions alone, two for each
 /// multiply-add; what leads gradients back counts as the way there once for inputs and once for weights.

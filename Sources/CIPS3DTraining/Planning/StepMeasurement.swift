@@ -1,9 +1,10 @@
 import CIPS3DModel
+import RunSettings
 import Torch
 
 /// What steps of a stage take, by a few of them: time and memory grow with the images in a straight
 /// line.
-public struct StepMeasurement: Sendable, Equatable {
+package struct StepMeasurement: Sendable, Equatable {
     /// Images of the smaller and of the larger trial.
     let images: [Int]
     /// Seconds of a step of each.
@@ -47,13 +48,13 @@ public struct StepMeasurement: Sendable, Equatable {
     ///
     /// - Parameter count: Images of the batch.
     /// - Returns: An estimate.
-    public func seconds(images count: Int) -> Double { Self.line(images, seconds, at: count) }
+    package func seconds(images count: Int) -> Double { Self.line(images, seconds, at: count) }
 
     /// Memory of the process with so many images at a time, in bytes.
     ///
     /// - Parameter count: Images that go through the networks together.
     /// - Returns: An estimate.
-    public func bytes(images count: Int) -> Double {
+    package func bytes(images count: Int) -> Double {
         Self.line(images, bytes.map(Double.init), at: count)
     }
 

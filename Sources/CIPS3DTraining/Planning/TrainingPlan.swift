@@ -3,6 +3,7 @@ import CIPS3DNetworks
 import GANMetrics
 import ImageFiles
 import ImageReading
+import RunSettings
 import Torch
 import TorchNN
 
@@ -10,11 +11,11 @@ import TorchNN
 ///
 /// Networks are made with random numbers, also the one that projected discriminators look through: time
 /// and memory do not depend on them, and nothing is fetched.
-public struct TrainingPlan: Sendable, CustomStringConvertible {
+package struct TrainingPlan: Sendable, CustomStringConvertible {
     /// What each stage takes.
-    public let stages: [StageCost]
+    package let stages: [StageCost]
     /// Files that look like photographs; nil where the plan was made without any.
-    public let photographs: Int?
+    package let photographs: Int?
 
     /// Opens the data and takes a few steps of each stage.
     ///
@@ -27,7 +28,7 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
     ///   - report: Told which stage is measured, a sentence, before each.
     /// - Throws: `ImageError` or ``PhotoSetError`` where there are no photographs;
     ///   ``MemoryLimitError``; ``NotFinite``.
-    public init(
+    package init(
         _ configuration: Configuration, of description: RunDescription?,
         goal: RunDescription.Goal = .open,
         device: Device = .cpu, limit: MemoryLimit? = nil, report: (String) -> Void = { _ in }
@@ -52,16 +53,16 @@ public struct TrainingPlan: Sendable, CustomStringConvertible {
     }
 
     /// Images at a time, for each stage.
-    public var imagesAtOnce: [Int] { stages.map(\.imagesAtOnce) }
+    package var imagesAtOnce: [Int] { stages.map(\.imagesAtOnce) }
 
     /// Bytes of snapshots at their fullest: those that are kept and the one that is being written.
-    public var diskBytes: Int {
+    package var diskBytes: Int {
         let largest = stages.map(\.snapshotBytes).max() ?? 0
         return largest * (RunFolder.keptSnapshots + 1)
     }
 
     /// Stages, photographs, disk and time.
-    public var description: String {
+    package var description: String {
         let rows = [StageCost.columns] + stages.map(\.row)
         let widths = StageCost.columns.indices.map { column in
             rows.map { $0[column].count }.max() ?? 0

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// How much arithmetic a run has done after so many images: images of a later stage take longer.
 package struct Workload: Sendable {

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// Where losses are while discriminators cannot tell generated heads from photographs.
 ///

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import RunSettings
 
 /// Where configurations differ, key by key.
 package struct ConfigurationDifferences: Sendable, Equatable {

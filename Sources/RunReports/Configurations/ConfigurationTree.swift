@@ -1,5 +1,6 @@
 import CIPS3DModel
 import Foundation
+import RunSettings
 
 /// A configuration as texts by key path, such as `training.batchSize`.
 enum ConfigurationTree: Decodable {

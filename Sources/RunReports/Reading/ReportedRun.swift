@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DTraining
 import Foundation
+import RunSettings
 
 /// A run as its folder holds it at the moment of reading; nothing is locked or written.
 package struct ReportedRun: Sendable {

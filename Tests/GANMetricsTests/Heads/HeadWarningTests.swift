@@ -1,6 +1,7 @@
 import CIPS3DModel
 import Foundation
 import GANMetrics
+import RunSettings
 import Testing
 
 @Suite("Warnings about heads")

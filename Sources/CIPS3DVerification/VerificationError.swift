@@ -1,7 +1,7 @@
 /// A recorded computation that cannot be recomputed as it stands.
-public struct VerificationError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct VerificationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// One sentence: what, where.
-    public let description: String
+    package let description: String
 
     init(_ description: String) {
         self.description = description

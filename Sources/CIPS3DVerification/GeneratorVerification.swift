@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import CIPS3DTraining
 import Torch
 import TorchNN
 import VolumeRendering

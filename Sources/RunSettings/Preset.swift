@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// A named configuration to begin with.
 public enum Preset: String, CaseIterable, Sendable {
     /// The published sizes and settings for FFHQ, in four stages from 32x32 to 256x256.
@@ -144,39 +146,6 @@ extension TrainingConfiguration {
         // The head has been found at 32x32.
         if size > 32 { densityNoise = 0 }
         if size * size <= gradientPixelCount { gradientPixelCount = 0 }
-    }
-}
-
-extension GeneratorConfiguration {
-    /// About a thirtieth of the published multiplications for each pixel; a solid field before a
-    /// sphere.
-    static var light: GeneratorConfiguration {
-        var generator = GeneratorConfiguration()
-        generator.shapeLatentWidth = 128
-        generator.appearanceLatentWidth = 128
-        generator.nerf.width = 64
-        generator.nerf.density = .solid
-        generator.inr.styleWidth = 128
-        generator.inr.mappingLayers = 4
-        generator.inr.width = 96
-        generator.inr.blocks = 4
-        generator.inr.firstResidualBlock = 2
-        generator.inr.firstRGBBlock = 1
-        generator.background.width = 64
-        return generator
-    }
-}
-
-extension CameraConfiguration {
-    /// One pass of ten samples; views as wide as heads turn in news photographs (landmarks of Labeled
-    /// Faces in the Wild).
-    static var newsPhotographs: CameraConfiguration {
-        var camera = CameraConfiguration()
-        camera.samplesPerRay = 10
-        camera.finePass = false
-        camera.yawDeviation = 12.6
-        camera.pitchDeviation = 9.9
-        return camera
     }
 }
 

@@ -4,7 +4,7 @@ import InnerLoops
 import Torch
 
 /// Recomputes recorded computations and compares everything recorded.
-public enum Verification {
+package enum Verification {
     /// Recomputes one file.
     ///
     /// - Parameters:
@@ -16,7 +16,7 @@ public enum Verification {
     /// - Throws: ``VerificationError``, `SafeTensorsError` or `ParameterMismatch` where the file is
     ///   not one that can be recomputed whole; `InstructionSetError` where the processor does not have
     ///   the instruction set.
-    public static func verify(
+    package static func verify(
         _ url: URL, engine: VerificationEngine = .torch, instructionSet: InstructionSet? = nil
     ) throws -> VerificationReport {
         let record = try RecordedComputation(contentsOf: url)

@@ -1,9 +1,11 @@
+import CIPS3DModel
+
 extension TrainingConfiguration: ConfigurationSection {
     /// The largest side of an image, in pixels.
-    package static let largestImageSize = 8_192
+    package static let largestImageSize = ModelConfiguration.largestImageSize
     private static let steps = 0...1_000_000_000
 
-    static let fields: [ConfigurationField<TrainingConfiguration>] = [
+    package static let fields: [ConfigurationField<TrainingConfiguration>] = [
         .integer("imageSize", \.imageSize, 8...largestImageSize),
         .integer("batchSize", \.batchSize, 1...65_536),
         .number("generatorLearningRate", \.generatorLearningRate, .from(0, to: 1)),
@@ -39,7 +41,7 @@ extension TrainingConfiguration: ConfigurationSection {
         .stages("stages", \.stages).addedLater,
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         // Each block of a discriminator halves the image, down to 4.
         if imageSize >= 8, imageSize.nonzeroBitCount != 1 {
             reader.refuse(key("imageSize"), .integer(imageSize), mustBe: "a power of two")

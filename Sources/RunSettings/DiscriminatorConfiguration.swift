@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// What judges images, and its sizes.
 public struct DiscriminatorConfiguration: Codable, Sendable, Equatable {
     /// What judges images.
@@ -54,4 +56,14 @@ public struct ProjectedConfiguration: Codable, Sendable, Equatable {
 
     /// Sizes that learn on a processor.
     public init() {}
+}
+
+extension DiscriminatorConfiguration {
+    /// The frozen network over whose features images are judged.
+    package var judgingNetwork: JudgingNetwork {
+        switch kind {
+        case .styleGAN2: .none
+        case .projected: .efficientNetLite0
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 extension Configuration {
     /// What holds in a stage: the run's settings with the stage's over them, and no stages.
     ///

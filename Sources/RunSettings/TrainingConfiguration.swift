@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// Everything about a training run that is not a size of a network.
 public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// Side of the square training images, in pixels.

@@ -1,5 +1,5 @@
 /// What recomputes a recorded computation.
-public enum VerificationEngine: String, CaseIterable, Sendable {
+package enum VerificationEngine: String, CaseIterable, Sendable {
     /// libtorch: everything that is recorded.
     case torch
     /// The fused renderer: what generators render, and nothing that has to do with learning.

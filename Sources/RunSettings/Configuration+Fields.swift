@@ -1,12 +1,14 @@
+import CIPS3DModel
+
 extension Configuration: ConfigurationSection {
-    static let fields: [ConfigurationField<Configuration>] = [
+    package static let fields: [ConfigurationField<Configuration>] = [
         .section("generator", \.generator),
         .section("camera", \.camera),
         .section("discriminator", \.discriminator),
         .section("training", \.training),
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         checkBackground(generator, camera, key: key, into: &reader)
         checkFrozen(key: key, into: &reader)
         let (size, batch) = (training.imageSize, training.batchSize)
@@ -99,16 +101,4 @@ extension Configuration: ConfigurationSection {
                     + "above 0: one image has no deviation")
         }
     }
-}
-
-/// Refuses a sphere that would get no weight, or paint over a white background.
-func checkBackground(
-    _ generator: GeneratorConfiguration, _ camera: CameraConfiguration, key: (String) -> String,
-    into reader: inout ConfigurationReader
-) {
-    guard generator.background.isPresent, camera.background != .none else { return }
-    reader.refuse(
-        key("camera.background"), .text(camera.background.rawValue),
-        mustBe: "\"none\" where there is a sphere behind the head (`generator.background.width` "
-            + "above 0), which takes the rest of the weight")
 }

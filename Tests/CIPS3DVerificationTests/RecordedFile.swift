@@ -1,4 +1,4 @@
-import CIPS3DTraining
+import CIPS3DVerification
 import Foundation
 import SafeTensors
 

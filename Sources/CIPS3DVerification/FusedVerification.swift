@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DRenderer
+import CIPS3DTraining
 import HeadPictures
 import InnerLoops
 import Torch

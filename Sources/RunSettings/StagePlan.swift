@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// The stages of a run in order: what holds at any number of images.
 public struct StagePlan: Sendable, Equatable {
     /// A stage with everything that holds in it.

@@ -1,5 +1,5 @@
 import CIPS3DRenderer
-import CIPS3DTraining
+import CIPS3DVerification
 import Foundation
 import InnerLoops
 import Testing

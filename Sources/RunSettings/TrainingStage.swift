@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// A part of a run with settings of its own: a size, rates, discriminators, what is frozen.
 ///
 ///     "stages": [

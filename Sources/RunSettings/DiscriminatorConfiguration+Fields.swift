@@ -1,5 +1,7 @@
+import CIPS3DModel
+
 extension DiscriminatorConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<DiscriminatorConfiguration>] = [
+    package static let fields: [ConfigurationField<DiscriminatorConfiguration>] = [
         .choice("kind", \.kind).addedLater,
         // Two resolutions, 4 and 8, are the least that make a network; twelve reach 8192.
         .integers("mainChannels", \.mainChannels, 1...65_536, count: 2...12),
@@ -9,11 +11,11 @@ extension DiscriminatorConfiguration: ConfigurationSection {
         .section("projected", \.projected).addedLater,
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {}
 }
 
 extension ProjectedConfiguration: ConfigurationSection {
-    static let fields: [ConfigurationField<ProjectedConfiguration>] = [
+    package static let fields: [ConfigurationField<ProjectedConfiguration>] = [
         .integer("side", \.side, 16...2_048),
         .integer("scales", \.scales, 1...4),
         .integer("width", \.width, 2...65_536),
@@ -21,7 +23,7 @@ extension ProjectedConfiguration: ConfigurationSection {
         .number("momentWeight", \.momentWeight, .from(0, to: 1_000_000)),
     ]
 
-    func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
+    package func checkRules(key: (String) -> String, into reader: inout ConfigurationReader) {
         // Every scale has half of the side of the one before it.
         let step = 4 << max(0, min(scales, 4) - 1)
         if scales > 0, !side.isMultiple(of: step) {

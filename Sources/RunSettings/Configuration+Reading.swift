@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Foundation
 
 extension Configuration {
@@ -110,14 +111,6 @@ extension Configuration {
 }
 
 extension ModelConfiguration {
-    /// Reads a complete configuration, as a model folder holds it, and validates it.
-    ///
-    /// - Parameter file: JSON with every key.
-    /// - Throws: `ConfigurationError` that lists all problems.
-    public init(contentsOf file: URL) throws {
-        self = try ConfigurationFile(file).section()
-    }
-
     /// What a model folder says about the generator that a run trains.
     ///
     /// - Parameter configuration: The run.
@@ -127,18 +120,4 @@ extension ModelConfiguration {
             imageSize: configuration.training.imageSize,
             judgingNetwork: configuration.discriminator.judgingNetwork)
     }
-
-    /// Checks every value on its own and against the others.
-    ///
-    /// - Throws: `ConfigurationError` that lists all problems: key, value, what is allowed.
-    public func validate() throws {
-        var reader = ConfigurationReader(knownKeys: [], requiresEveryKey: false)
-        check(at: "", into: &reader)
-        try reader.finish()
-    }
-
-    /// JSON with every key, sorted and indented, ending in a newline.
-    ///
-    /// - Returns: UTF-8 text that `init(contentsOf:)` reads back to an equal value.
-    public func encodedJSON() -> Data { Data((tree.text() + "\n").utf8) }
 }

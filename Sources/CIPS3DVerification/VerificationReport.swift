@@ -1,33 +1,33 @@
 import Torch
 
 /// How far a recomputation is from what was recorded.
-public struct VerificationReport: Sendable {
+package struct VerificationReport: Sendable {
     /// One output, gradient or updated tensor.
-    public struct Comparison: Sendable {
+    package struct Comparison: Sendable {
         /// Its name in the file.
-        public let name: String
+        package let name: String
         /// The largest absolute difference.
-        public let difference: Double
+        package let difference: Double
         /// The measure that is held against the tolerance.
-        public let error: Double
+        package let error: Double
         /// The largest error that passes.
-        public let tolerance: Double
+        package let tolerance: Double
         /// Whether it passes; NaN does not.
-        public var passes: Bool { error <= tolerance }
+        package var passes: Bool { error <= tolerance }
     }
 
     /// The file.
-    public let file: String
+    package let file: String
     /// The kind of computation.
-    public let kind: String
+    package let kind: String
     /// What recomputed it.
-    public let engine: String
+    package let engine: String
     /// Everything that was recorded and that this engine computes.
-    public let comparisons: [Comparison]
+    package let comparisons: [Comparison]
     /// Whether the engine computes anything of this kind; where not, nothing was compared.
-    public let isOfThisEngine: Bool
+    package let isOfThisEngine: Bool
     /// Whether everything that was compared passes; false where nothing was.
-    public var passes: Bool { !comparisons.isEmpty && comparisons.allSatisfy(\.passes) }
+    package var passes: Bool { !comparisons.isEmpty && comparisons.allSatisfy(\.passes) }
 
     init(
         _ record: RecordedComputation, _ engine: String, _ comparisons: [Comparison],

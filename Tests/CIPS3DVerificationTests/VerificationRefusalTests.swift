@@ -1,4 +1,4 @@
-import CIPS3DTraining
+import CIPS3DVerification
 import Testing
 
 /// What cannot be recomputed whole is refused with a sentence; nothing here may end the process.

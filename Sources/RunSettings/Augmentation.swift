@@ -1,3 +1,5 @@
+import CIPS3DModel
+
 /// A change that both photographs and generated images go through before they are judged, so that a
 /// discriminator cannot learn few photographs by heart.
 ///

@@ -1,3 +1,4 @@
+import CIPS3DModel
 import Foundation
 
 /// A setting given on the command line as `key.path=value`.
