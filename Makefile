@@ -20,7 +20,7 @@ help:
 	@echo 'make test      build and pass the tests'
 	@echo 'make kernels   check NEON, AVX-512 and AMX under emulators'
 	@echo 'make build     build .build/release/cips3d'
-	@echo 'make install   the command, its libraries and completions into PREFIX (/usr/local)'
+	@echo 'make install   the command, its libraries, completions and manual page into PREFIX (/usr/local)'
 	@echo 'make embed     build and run Examples/Embed in a copy without libtorch'
 	@echo 'make evaluate  look at data, train with measurements, evaluate, report: on the demo faces'
 	@echo 'make docs      documentation of the library for applications: .build/docs'

@@ -50,9 +50,10 @@ let package = Package(
             dependencies: [
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
                 "CIPS3DVerification", "GANMetrics", "HeadPictures", "ImageFiles",
-                "ImageInspection", "ImageReading", "InnerLoops", "ModelEvaluation", "ParallelWork",
+                "ImageInspection", "ImageReading", "InnerLoops", "JPEGFiles", "ModelEvaluation",
+                "ParallelWork",
                 "RunReports", "RunSettings", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
-                "VolumeRendering",
+                "VolumeRendering", "ZipFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -170,6 +171,9 @@ let package = Package(
         .target(
             name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"],
             swiftSettings: strict),
+        // Apart, so that an application that writes PNG needs no libjpeg.
+        .target(
+            name: "JPEGFiles", dependencies: ["CJPEGWriter", "ImageFiles"], swiftSettings: strict),
         // Photographs come in zip archives, and so do PyTorch's checkpoints.
         .target(name: "ZipFiles", dependencies: ["CZip"], swiftSettings: strict),
         .target(
@@ -225,6 +229,8 @@ let package = Package(
         .target(name: "CAllocator"),
         // libpng alone, so that an application that writes pictures needs nothing else.
         .target(name: "CPNGWriter", linkerSettings: [.linkedLibrary("png")]),
+        // libjpeg, as far as it writes.
+        .target(name: "CJPEGWriter", linkerSettings: [.linkedLibrary("jpeg")]),
         // What reads pictures. libheif is looked for when the program runs.
         .target(
             name: "CImageCodecs",
@@ -248,7 +254,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         // What writes pictures and what reads them, tried with one another.
         .testTarget(
-            name: "ImageFilesTests", dependencies: ["ImageFiles", "ImageReading", "ParallelWork"],
+            name: "ImageFilesTests",
+            dependencies: ["ImageFiles", "ImageReading", "JPEGFiles", "ParallelWork", "ZipFiles"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "PyTorchFilesTests",

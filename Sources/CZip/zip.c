@@ -4,16 +4,24 @@
 #include <zip.h>
 
 #include "CZip.h"
+#include "messages.h"
 
 // Stands in for a message that cannot be allocated, so that NULL always means success.
 static char out_of_memory[] = "memory has run out";
 
-// A message of the caller's own: libzip's are gone with the object that they are about.
-static char *error_message(const char *text) {
+char *czip_message(const char *text) {
     const size_t capacity = 512;
     char *message = malloc(capacity);
     if (message == NULL) return out_of_memory;
     snprintf(message, capacity, "%s", text);
+    return message;
+}
+
+char *czip_code_message(int code) {
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    char *message = czip_message(zip_error_strerror(&error));
+    zip_error_fini(&error);
     return message;
 }
 
@@ -31,11 +39,7 @@ char *czip_open(const char *path, czip **result) {
         *result = (czip *)archive;
         return NULL;
     }
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    char *message = error_message(zip_error_strerror(&error));
-    zip_error_fini(&error);
-    return message;
+    return czip_code_message(code);
 }
 
 // Discard: a reader has nothing to write back.
@@ -67,16 +71,16 @@ static char *fill(zip_file_t *file, uint8_t *target, size_t size) {
         const bool full = count == size;
         const zip_int64_t got =
             full ? zip_fread(file, &beyond, 1) : zip_fread(file, target + count, size - count);
-        if (got < 0) return error_message(zip_file_strerror(file));
+        if (got < 0) return czip_message(zip_file_strerror(file));
         if (got == 0 && full) return NULL;
-        if (got == 0 || full) return error_message("the entry has another size than stated");
+        if (got == 0 || full) return czip_message("the entry has another size than stated");
         count += (size_t)got;
     }
 }
 
 char *czip_read(czip *archive, int64_t index, uint8_t *target, size_t size) {
     zip_file_t *file = zip_fopen_index(unwrap(archive), (zip_uint64_t)index, 0);
-    if (file == NULL) return error_message(zip_strerror(unwrap(archive)));
+    if (file == NULL) return czip_message(zip_strerror(unwrap(archive)));
     char *error = fill(file, target, size);
     zip_fclose(file);
     return error;

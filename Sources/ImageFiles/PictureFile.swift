@@ -2,14 +2,14 @@ import AtomicFiles
 import Foundation
 
 /// Putting an encoded picture on disk, whole or not at all.
-enum PictureFile {
+package enum PictureFile {
     /// Writes a file; an earlier one is replaced at the end and stays on failure.
     ///
     /// - Parameters:
     ///   - data: The content.
     ///   - url: The file.
     /// - Throws: `ImageError` with the system's reason.
-    static func write(_ data: Data, to url: URL) throws(ImageError) {
+    package static func write(_ data: Data, to url: URL) throws(ImageError) {
         do {
             try AtomicFile.write(data, to: url)
         } catch {

@@ -77,6 +77,32 @@ struct DataCommandTests {
         #expect(try folder.names() == ["data"])
     }
 
+    @Test("--out writes what stays, as it was; what is read is never written over")
+    func cleaning() async throws {
+        try fill()
+        let clean = folder.path("new/clean.zip")
+        let result = try await Tool.succeed(["data", data, "--out", clean])
+        #expect(
+            result.output.hasSuffix(
+                """
+                wrote \(clean): 15 of 18 images, left out: 1 unreadable, 1 exact duplicate, 1 blank
+                next: cips3d data \(clean)
+
+                """), "\(result.output)")
+        let kept = try ImageCollection(path: clean)
+        let names = (0..<kept.count).map(kept.name)
+        #expect(Set(names) == Set((0..<14).map { "\($0).png" } + ["small.png"]))
+        for (index, name) in names.enumerated() {
+            #expect(
+                try kept.data(at: index)
+                    == Data(contentsOf: URL(fileURLWithPath: "\(data)/\(name)")))
+        }
+        try await Tool.refuse(
+            ["data", clean, "--out", clean], status: 1,
+            saying: "whose images are read; name a file outside")
+        #expect(try ImageCollection(path: clean).count == 15)
+    }
+
     @Test("a sheet has the images above and the suspects below, and its colours are explained")
     func sheet() async throws {
         try fill()
@@ -184,7 +210,7 @@ struct DataCommandTests {
             atPath: data + "/deep", withIntermediateDirectories: true)
         try await Tool.refuse(
             ["data", data, "--sheet", data + "/deep/s.png"], status: 1,
-            saying: "would be taken for a photograph")
+            saying: "whose images are read; name a file outside")
     }
 
     @Test("a thousand good images: nothing to mend")

@@ -37,6 +37,19 @@ struct RenderCommandTests {
         #expect(try await render("other.png", ["--seed", "8"]) != one)
     }
 
+    @Test("a .jpg is a JPEG of the same picture, and cannot be transparent")
+    func jpeg() async throws {
+        let exact = try await image("exact.png", ["--seed", "7", "--size", "32"])
+        let near = try await image("near.jpg", ["--seed", "7", "--size", "32"])
+        #expect(try folder.data("near.jpg").prefix(2) == Data([0xFF, 0xD8]))
+        let differences = zip(exact.pixels, near.pixels).map { abs(Int($0) - Int($1)) }
+        // Quality 92: a few steps of 255 in the mean, where another head differs by tens.
+        #expect(differences.reduce(0, +) < 6 * differences.count)
+        try await Tool.refuse(
+            ["render", "--model", TinyModel.path, "--transparent", "--out", folder.path("a.jpg")],
+            status: 64, saying: "name a .png")
+    }
+
     @Test("the camera's angles, the field of view, psi and the auxiliary image change the picture")
     func options() async throws {
         var pictures: Set<Data> = [try await render("plain.png", [])]
@@ -219,7 +232,7 @@ struct RenderCommandTests {
     func wrongNames() async throws {
         let command = ["render", "--model", TinyModel.path]
         try await Tool.refuse(
-            command + ["--out", folder.path("x.jpg")], status: 64, saying: "ends in .png")
+            command + ["--out", folder.path("x.bmp")], status: 64, saying: "ends in .png")
         try await Tool.refuse(
             command + ["--out", folder.path("x.png"), "--depth", folder.path("./x.png")],
             status: 64, saying: "name the same file")

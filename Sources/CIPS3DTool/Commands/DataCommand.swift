@@ -5,6 +5,7 @@ import ImageFiles
 import ImageInspection
 import ImageReading
 import RunSettings
+import ZipFiles
 
 /// Looks at photographs before anybody trains on them.
 struct DataCommand: ParsableCommand {
@@ -20,6 +21,7 @@ struct DataCommand: ParsableCommand {
             EXAMPLE
               cips3d data photos.zip
               cips3d data photos --size 32 --sheet sheet.png --json data.json
+              cips3d data photos --out clean.zip
             """)
 
     @Argument(
@@ -39,6 +41,13 @@ struct DataCommand: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp("Pixels on a side that training would see.", valueName: "n"))
     var size = 64
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp(
+            "Also writes the images, as they are, without those that cannot be read, are blank or "
+                + "copies of others, of which the best stays; a .zip.", valueName: "file"))
+    var cleanFile: OutputFile?
 
     @OptionGroup var decoding: DecodingOptions
 
@@ -60,12 +69,14 @@ struct DataCommand: ParsableCommand {
         }
         try sheetFile?.check("--sheet", endsIn: "png")
         try jsonFile?.check("--json", endsIn: "json")
+        try cleanFile?.check("--out", endsIn: "zip")
     }
 
     func run() throws {
         try sheetFile?.checkWritable()
         try jsonFile?.checkWritable()
-        try refuseSheetAmongImages()
+        try cleanFile?.checkWritable()
+        try refuseAmongImages()
         let collection = try ImageCollection(path: path, budget: decoding.budget)
         let progress = ProgressLine("image", of: collection.count)
         let inspection = CollectionInspection(of: collection, trainingSize: size) {
@@ -87,18 +98,48 @@ struct DataCommand: ParsableCommand {
             report.lines(about: sheet, in: sheetFile.url.relativePath).forEach { print($0) }
         }
         print("")
-        report.closing(names: jsonFile == nil).forEach { print($0) }
+        if let cleanFile {
+            try write(collection, without: Cleaning(inspection), to: cleanFile)
+                .forEach { print($0) }
+        } else {
+            report.closing(names: jsonFile == nil).forEach { print($0) }
+        }
     }
 
-    /// A sheet in the folder would be trained on.
-    private func refuseSheetAmongImages() throws {
-        guard let sheetFile else { return }
-        let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().pathComponents
-        let parent = sheetFile.url.deletingLastPathComponent().resolvingSymlinksInPath()
-        guard !parent.pathComponents.starts(with: folder) else {
-            throw ToolError(
-                "\(sheetFile.url.relativePath) lies in \(path), where it would be taken for a "
-                    + "photograph; name a file outside.")
+    /// Writes the images that stay, and says which do not.
+    private func write(
+        _ collection: ImageCollection, without cleaning: Cleaning, to file: OutputFile
+    ) throws -> [String] {
+        let clean = try collection.excluding(cleaning.names)
+        try file.makeParent()
+        let progress = ProgressLine("image", of: clean.count)
+        try ZipWriter(path: file.url.path).write((0..<clean.count).map(clean.name)) { index in
+            progress.update(index)
+            return try clean.data(at: index)
+        }
+        progress.finish()
+        let counts = cleaning.leftOut.filter { !$0.names.isEmpty }
+            .map { $0.reason.counted($0.names.count) }
+        return [
+            "wrote \(file.path): \(clean.count) of \(collection.count) images, "
+                + (counts.isEmpty
+                    ? "nothing left out" : "left out: \(counts.joined(separator: ", "))"),
+            "next: cips3d data \(file.path.quotedForShell)",
+        ]
+    }
+
+    /// A sheet in the folder would be trained on; an archive cannot be written over while it is read.
+    private func refuseAmongImages() throws {
+        let source = URL(fileURLWithPath: path).resolvingSymlinksInPath().pathComponents
+        for file in [sheetFile, cleanFile].compactMap(\.self) {
+            // A file that is not there yet has no links to follow; its folder has.
+            let place = file.url.deletingLastPathComponent().resolvingSymlinksInPath()
+                .appendingPathComponent(file.url.lastPathComponent).pathComponents
+            guard !place.starts(with: source) else {
+                throw ToolError(
+                    "\(file.url.relativePath) lies in \(path), whose images are read; name a file outside."
+                )
+            }
         }
     }
 }

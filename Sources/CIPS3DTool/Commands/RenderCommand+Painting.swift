@@ -2,6 +2,7 @@ import CIPS3DModel
 import Foundation
 import HeadPictures
 import ImageFiles
+import JPEGFiles
 import ParallelWork
 
 extension RenderCommand {
@@ -68,7 +69,10 @@ extension RenderCommand {
         let image = paint.painting.image(sheets.colors)
         guard !file.isStandardOutput else { return try StandardOutput.write(image.pngData()) }
         try file.makeParent()
-        try image.writePNG(to: file.url)
+        switch image {
+        case let opaque as Image where file.isJPEG: try opaque.writeJPEG(to: file.url)
+        default: try image.writePNG(to: file.url)
+        }
     }
 
     private func write(

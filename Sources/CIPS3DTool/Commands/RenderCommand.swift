@@ -78,7 +78,8 @@ struct RenderCommand: ParsableCommand {
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("The picture, a .png; - is standard output.", valueName: "file"))
+        help: ArgumentHelp(
+            "The picture, a .png or .jpg; - is standard output, as PNG.", valueName: "file"))
     var file: OutputFile
 
     private var allYaws: [Double] { yaws?.values ?? [yaw ?? 0] }
@@ -88,7 +89,13 @@ struct RenderCommand: ParsableCommand {
             throw ValidationError("--yaw and --yaws exclude each other; leave one out.")
         }
         for yaw in allYaws { try yaw.check(yaws == nil ? "--yaw" : "--yaws", in: -360...360) }
-        if !file.isStandardOutput { try file.check("--out", endsIn: "png") }
+        if !file.isStandardOutput {
+            try file.check("--out", endsIn: "png", "jpg", "jpeg")
+            guard !file.isJPEG || !paint.transparent else {
+                throw ValidationError(
+                    "--transparent needs transparency, which JPEG does not have; name a .png.")
+            }
+        }
         try depthFile?.check("--depth", endsIn: "png", "npy")
         try depthPreview?.check("--depth-preview", endsIn: "png")
         try headFile?.check("--save-head", endsIn: "safetensors", "json")

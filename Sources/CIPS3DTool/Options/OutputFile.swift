@@ -20,6 +20,9 @@ struct OutputFile: ExpressibleByArgument {
     /// Whether it is `-`, where a command takes that for standard output.
     var isStandardOutput: Bool { path == "-" }
 
+    /// Whether its name promises JPEG.
+    var isJPEG: Bool { ["jpg", "jpeg"].contains(url.pathExtension.lowercased()) }
+
     /// The path as it was given.
     var path: String { url.relativePath }
 

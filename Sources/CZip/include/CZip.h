@@ -52,6 +52,16 @@ char *_Nullable czip_read(czip *_Nonnull archive, int64_t index, uint8_t *_Nonnu
 // Reads the first bytes of an entry into `target`, fewer where it has no more; -1 where that fails.
 int64_t czip_start(czip *_Nonnull archive, int64_t index, uint8_t *_Nonnull target, size_t size);
 
+// Brings the bytes of an entry of a new archive, valid until it is called again; false where it cannot.
+typedef bool (*czip_provider)(void *_Nonnull context, int64_t index,
+                              const uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull count);
+
+// Writes an archive with entries of the given names, stored as they are; an earlier file of the path is replaced
+// when all is written. One entry's bytes at a time are asked for, so that memory does not grow with the archive.
+char *_Nullable czip_write(const char *_Nonnull path, const char *_Nonnull const *_Nonnull names,
+                           int64_t count, czip_provider _Nonnull provider,
+                           void *_Nonnull context);
+
 #ifdef __cplusplus
 }
 #endif

@@ -21,13 +21,13 @@ enum Main {
 
     static func perform(_ things: TenThings, in folder: URL) async throws {
         let file = { (name: String) in folder.appendingPathComponent(name) }
-        let head = try await things.engine.head(seed: 3)
+        let head = try await things.engine.head(seed: 5)
 
-        try image(await things.avatar(of: "Ada", size: 64)).writePNG(to: file("1-avatar.png"))
-        try await things.sticker(seed: 3, size: 64).writePNG(to: file("2-sticker.png"))
+        try image(await things.avatar(of: "Ada", size: 128)).writePNG(to: file("1-avatar.png"))
+        try await things.sticker(seed: 5, size: 128).writePNG(to: file("2-sticker.png"))
 
         var frames: [Image] = []
-        try await things.turn(seed: 3) { frames.append(image($0)) }
+        try await things.turn(seed: 5) { frames.append(image($0)) }
         try row(frames).writePNG(to: file("3-turn.png"))
 
         var followed: [Image] = []
@@ -35,13 +35,13 @@ enum Main {
         try row(followed).writePNG(to: file("4-follow.png"))
 
         var between: [Image] = []
-        try await things.morph(1, 2) { between.append(image($0)) }
+        try await things.morph(0, 5) { between.append(image($0)) }
         try row(between).writePNG(to: file("5-morph.png"))
 
-        try image(await things.mix(shape: 3, colors: 5)).writePNG(to: file("6-mix.png"))
-        try image(await things.keep(seed: 3, in: file("7-head.safetensors")))
+        try image(await things.mix(shape: 5, colors: 1)).writePNG(to: file("6-mix.png"))
+        try image(await things.keep(seed: 5, in: file("7-head.safetensors")))
             .writePNG(to: file("7-kept.png"))
-        try await things.depths(seed: 3, size: 64).writePNG(to: file("8-depths.png"))
+        try await things.depths(seed: 5, size: 128).writePNG(to: file("8-depths.png"))
 
         let eyes = PixelRectangle(x: 640, y: 832, width: 768, height: 256)
         try image(await things.zoom(head, to: eyes)).writePNG(to: file("9-zoom.png"))

@@ -28,16 +28,16 @@ struct TenThings {
     /// 3. A head that turns, frame by frame.
     func turn(seed: UInt64, show: (HeadPicture) -> Void) async throws {
         let head = try await engine.head(seed: seed)
-        for try await frame in head.frames(along: .yaw, count: 12, size: 64) { show(frame) }
+        for try await frame in head.frames(along: .yaw, count: 12, size: 96) { show(frame) }
     }
 
-    /// 4. A head that looks at the pointer, which is at -1...1: rightwards and downwards.
+    /// 4. A head that looks at the pointer: it is at -1...1, rightwards and downwards.
     func follow(_ pointer: SIMD2<Double>, _ head: any PreparedHead) async throws -> HeadPicture {
         let optics = engine.configuration.camera
         let camera = engine.camera(
             yaw: .degrees(-1.5 * pointer.x * optics.yawDeviation),
             pitch: .degrees(1.5 * pointer.y * optics.pitchDeviation))
-        return try await head.picture(from: camera, size: 64)
+        return try await head.picture(from: camera, size: 96)
     }
 
     /// 5. One head that becomes another.
@@ -45,7 +45,7 @@ struct TenThings {
         let (from, to) = (try await engine.styles(seed: one), try await engine.styles(seed: other))
         for step in 0...10 {
             let head = try await engine.head(from.moved(to: to, by: Double(step) / 10))
-            show(try await head.picture(from: engine.camera(), size: 64))
+            show(try await head.picture(from: engine.camera(), size: 96))
         }
     }
 
@@ -53,14 +53,14 @@ struct TenThings {
     func mix(shape: UInt64, colors: UInt64) async throws -> HeadPicture {
         let painter = try await engine.styles(seed: colors)
         let mixed = try await engine.styles(seed: shape).mixed(with: painter, in: 4...1024)
-        return try await engine.head(mixed).picture(from: engine.camera(), size: 64)
+        return try await engine.head(mixed).picture(from: engine.camera(), size: 96)
     }
 
     /// 7. A head that is kept in a file and opened again.
     func keep(seed: UInt64, in file: URL) async throws -> HeadPicture {
         try await engine.styles(seed: seed).write(to: file)
         let head = try await engine.head(HeadStyles(contentsOf: file))
-        return try await head.picture(from: engine.camera(), size: 64)
+        return try await head.picture(from: engine.camera(), size: 96)
     }
 
     /// 8. Depths for a 3D effect, white near and black far, in sixteen bits.
