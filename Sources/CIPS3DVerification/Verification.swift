@@ -56,3 +56,21 @@ package enum Verification {
         return report
     }
 }
+
+/// What recomputes a recorded computation.
+package enum VerificationEngine: String, CaseIterable, Sendable {
+    /// libtorch: everything that is recorded.
+    case torch
+    /// The fused renderer: what generators render, and nothing that has to do with learning.
+    case fused
+}
+
+/// A recorded computation that cannot be recomputed as it stands.
+package struct VerificationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// One sentence: what, where.
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -70,3 +70,11 @@ public struct CollectionInspection: Sendable, Codable, Equatable {
     /// Images that could go because a better copy stays.
     public var nearDuplicateCount: Int { nearDuplicates.reduce(0) { $0 + $1.copies.count } }
 }
+
+/// An image that cannot be read.
+public struct UnreadableImage: Sendable, Codable, Equatable {
+    /// Its path below the folder or in the archive.
+    public let name: String
+    /// What is wrong with it.
+    public let reason: String
+}

@@ -27,3 +27,11 @@ struct ExactDuplicates {
         self.groups = groups.sorted { $0.kept < $1.kept }
     }
 }
+
+/// An image and its copies.
+public struct DuplicateGroup: Sendable, Codable, Equatable {
+    /// The one to keep: of near duplicates the largest.
+    public let kept: String
+    /// The others, by name.
+    public let copies: [String]
+}
