@@ -113,11 +113,11 @@ struct DataCommand: ParsableCommand {
         let clean = try collection.excluding(cleaning.names)
         try file.makeParent()
         let progress = ProgressLine("image", of: clean.count)
+        defer { progress.finish() }
         try ZipWriter(path: file.url.path).write((0..<clean.count).map(clean.name)) { index in
             progress.update(index)
             return try clean.data(at: index)
         }
-        progress.finish()
         let counts = cleaning.leftOut.filter { !$0.names.isEmpty }
             .map { $0.reason.counted($0.names.count) }
         return [

@@ -27,16 +27,16 @@ enum HeadOverBackground {
     /// Lays a head over a background: the fourth channel says how much of the head hides what is behind.
     static func over(_ background: Image, _ head: HeadPicture) -> Image {
         let rgba = head.rgba
-        var image = background
+        var pixels = background.pixels
         for pixel in 0..<head.width * head.height {
             let opacity = Float(rgba[4 * pixel + 3]) / 255
             for channel in 0..<3 {
-                let (front, behind) = (rgba[4 * pixel + channel], image.pixels[3 * pixel + channel])
-                image.pixels[3 * pixel + channel] = UInt8(
+                let (front, behind) = (rgba[4 * pixel + channel], pixels[3 * pixel + channel])
+                pixels[3 * pixel + channel] = UInt8(
                     Float(front) * opacity + Float(behind) * (1 - opacity))
             }
         }
-        return image
+        return Image(width: background.width, height: background.height, pixels: pixels)
     }
 
     /// A sky that is blue above and orange below.
