@@ -1,5 +1,4 @@
 import ArgumentParser
-import CIPS3DTraining
 import CIPS3DVerification
 import Foundation
 
