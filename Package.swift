@@ -328,8 +328,10 @@ let package = Package(
             name: "CIPS3DToolTests",
             dependencies: [
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTool", "CIPS3DTraining",
-                "CheckpointTesting", "HeadPictures", "ImageFiles", "ImageReading", "InnerLoops",
-                "ModelEvaluation", "RunSettings", "SafeTensors", "Torch", "TorchNN",
+                "CheckpointTesting", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
+                "InnerLoops", "ModelEvaluation", "RunReports", "RunSettings", "SafeTensors",
+                "Torch",
+                "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

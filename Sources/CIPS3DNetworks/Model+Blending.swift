@@ -63,8 +63,11 @@ package enum BlendError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Their NeRFs differ, most in this tensor: by so much of its norm.
     case nerfs(tensor: String, difference: Double)
 
-    /// One sentence: what is in the way, and what to do.
-    package var description: String {
+    /// What is in the way, and what to do.
+    package var description: String { "The models cannot be blended: \(reason)." }
+
+    /// The same as a clause.
+    package var reason: String {
         switch self {
         case .sizes:
             "their generators have different sizes; train the second --from the first"

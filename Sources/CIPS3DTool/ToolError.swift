@@ -20,7 +20,7 @@ struct ToolError: Error, CustomStringConvertible, Equatable {
         do {
             return try body()
         } catch HeadError.notShowable(let fault) {
-            throw ToolError("\(picture) cannot be shown: \(fault.reason)")
+            throw ToolError(fault.sentence(about: picture))
         }
     }
 }

@@ -188,7 +188,7 @@ public enum PhotoSetError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .mostlyUnreadable(let path, let bad, let total):
-            "\(path): \(bad) of \(total) images cannot be read; mend or remove them first"
+            "\(path): \(bad) of \(total) images cannot be read; mend or remove them first."
         }
     }
 }

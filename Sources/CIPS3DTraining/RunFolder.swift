@@ -236,28 +236,28 @@ public enum RunFolderError: Error, Sendable, Equatable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .holdsRun(let path):
-            "\(path) holds another run; go on with it by --resume \(path), or name another folder"
+            "\(path) holds another run; go on with it by --resume \(path), or name another folder."
         case .notEmpty(let path, let name):
             "\(path) holds \(name); name a new or an empty folder for the run, so that nobody's files are in "
-                + "its way"
+                + "its way."
         case .notAFolder(let path):
-            "\(path) is a file; name a folder for the run"
+            "\(path) is a file; name a folder for the run."
         case .unwritable(let path, let reason):
-            "\(path) cannot be written (\(reason)); name another folder or mend its permissions"
+            "\(path) cannot be written (\(reason)); name another folder or mend its permissions."
         case .noRun(let path):
-            "\(path) holds no run (no config.json); start one with --data PATH --out \(path)"
+            "\(path) holds no run (no config.json); start one with --data PATH --out \(path)."
         case .noDescription(let path):
-            "\(path) is missing or broken; start a new run in another folder"
+            "\(path) is missing or broken; start a new run in another folder."
         case .inUse(let path):
-            "another process trains in \(path); wait until it ends, or end it with Ctrl-C"
+            "Another process trains in \(path); wait until it ends, or end it with Ctrl-C."
         case .noValidSnapshot(let path):
-            "no snapshot of \(path) can be read; start a new run in another folder"
+            "No snapshot of \(path) can be read; start a new run in another folder."
         case .photographsGone(let path, let data):
             "\(data), where \(path) has its photographs, does not exist; say where they are now by --data "
-                + "PATH"
+                + "PATH."
         case .otherPhotographs(let path, let data):
             "\(data) does not hold the photographs that \(path) has learned from (other names or "
-                + "sizes); name those by --data PATH, or go on with these by --accept-new-data"
+                + "sizes); name those by --data PATH, or go on with these by --accept-new-data."
         }
     }
 }

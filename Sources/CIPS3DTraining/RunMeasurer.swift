@@ -76,7 +76,7 @@ final class RunMeasurer {
         } catch is CancellationError {
             return nil
         } catch {
-            run.report(.warned("a measurement failed and is left out: \(error)"))
+            run.report(.warned("A measurement failed and is left out: \(error)"))
             return nil
         }
     }
@@ -133,7 +133,7 @@ final class RunMeasurer {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                run.report(.warned("the run has no distance and no best/: \(error)"))
+                run.report(.warned("The run has no distance and no best/: \(error)"))
                 reference = .failure(error)
             }
         }

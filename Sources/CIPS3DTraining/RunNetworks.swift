@@ -57,9 +57,9 @@ public struct RunNetworks: Sendable {
 public struct JudgingNetworkError: Error, CustomStringConvertible {
     let cause: any Error
 
-    /// One sentence: what is missing, and both ways out.
+    /// What is missing, and both ways out.
     public var description: String {
-        "projected discriminators need the weights of a feature network, once: \(cause); or train "
-            + "with the kind that needs none: --set discriminator.kind=styleGAN2"
+        "Projected discriminators need the weights of a feature network, once. \(cause) Or train "
+            + "with the kind that needs none: --set discriminator.kind=styleGAN2."
     }
 }

@@ -186,5 +186,5 @@ package struct SnapshotError: Error, Sendable, Equatable, CustomStringConvertibl
     let problem: String
 
     /// What is wrong with the file.
-    package var description: String { "snapshot \(file) cannot be used: \(problem)" }
+    package var description: String { "The snapshot \(file) cannot be used: \(problem)." }
 }

@@ -37,6 +37,11 @@ public struct NotFinite: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// What is not finite.
     public var description: String {
+        "A number of the training is not finite: \(reason); lower the learning rates."
+    }
+
+    /// The same as a clause.
+    var reason: String {
         // The sign of a NaN says nothing.
         "the \(term) is \(value.isNaN ? "NaN" : "\(value)")"
     }

@@ -115,8 +115,8 @@ package final class TrainingRun {
         if let before = description.engine, before != engine {
             report(
                 .warned(
-                    "the run was computed with \(before) so far and goes on with \(engine): its numbers "
-                        + "will differ in the last bits from those it would have got"))
+                    "The run was computed with \(before) so far and goes on with \(engine): its numbers "
+                        + "will differ in the last bits from those it would have got."))
         }
         description.engine = engine
         try peers?.welcome(loop, description.shared(configuration, fingerprint))
@@ -189,7 +189,7 @@ package final class TrainingRun {
             report(
                 .warned(
                     "\(photographs.path) has changed since the run began; it goes on with the photographs of then, "
-                        + "and others stand in for those that are gone"))
+                        + "and others stand in for those that are gone."))
         }
         let size = now.training.imageSize
         if next.configuration.training.imageSize != size { try folder.putBestAside(size: size) }

@@ -73,7 +73,7 @@ public struct TrainingStartError: Error, Sendable, Equatable, CustomStringConver
 
     /// What does not fit, and what to do.
     public var description: String {
-        "\(path) has a generator of other sizes than this run's; leave out the settings that begin "
-            + "with generator., which it brings along"
+        "\(path) has a generator of other sizes than this run's; leave out the settings "
+            + "generator.*, which it brings along."
     }
 }

@@ -11,10 +11,10 @@ public struct TrainingStopped: Error, Sendable, CustomStringConvertible {
 
     /// One sentence: what, where, what to do.
     public var description: String {
-        "training stopped at step \(step): \(cause); "
+        "Training stopped at step \(step): \(cause.reason); "
             + (snapshot.map { "the last snapshot, \($0), stays; " } ?? "")
             + "train again with a lower --set training.generatorLearningRate or a higher "
-            + "training.r1Weight"
+            + "training.r1Weight."
     }
 }
 
@@ -25,8 +25,8 @@ public struct PeerLost: Error, Sendable, CustomStringConvertible {
     /// The newest snapshot, from before.
     public let snapshot: String?
 
-    /// One sentence: what, and what to do.
+    /// What, and what to do.
     public var description: String {
-        "\(cause)" + (snapshot.map { "; the run goes on from \($0) by --resume" } ?? "")
+        "\(cause)" + (snapshot.map { " The run goes on from \($0) by --resume." } ?? "")
     }
 }

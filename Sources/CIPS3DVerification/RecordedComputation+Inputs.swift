@@ -19,7 +19,7 @@ extension RecordedComputation {
         let shapeCodes = try input(prefix + "z_nerf", [-1, generator.shapeLatentWidth])
         let images = shapeCodes.size(0)
         guard images > 0 else {
-            throw VerificationError("\(file.url.path): \(prefix)z_nerf is of no image")
+            throw VerificationError("\(file.url.path): \(prefix)z_nerf is of no image.")
         }
         let (rays, samples) = (size * size, camera.samplesPerRay)
         let yaws = try tensor(prefix + "yaw", [images]).array(of: Double.self)
@@ -53,7 +53,7 @@ extension RecordedComputation {
             values.allSatisfy({ (0..<Int64(size * size)).contains($0) })
         else {
             throw VerificationError(
-                "\(file.url.path): \(name) has to be different pixels of the image")
+                "\(file.url.path): \(name) has to be different pixels of the image.")
         }
         return pixels
     }

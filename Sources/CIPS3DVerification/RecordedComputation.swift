@@ -21,11 +21,11 @@ final class RecordedComputation {
         let unknown = Set(file.metadata.keys).subtracting(["kind", "config"]).sorted()
         guard unknown.isEmpty else {
             throw VerificationError(
-                "\(url.path): unknown metadata \(unknown.joined(separator: ", "))")
+                "\(url.path): the metadata \(unknown.joined(separator: ", ")) are unknown.")
         }
         guard let kind = file.metadata["kind"], let text = file.metadata["config"] else {
             throw VerificationError(
-                "\(url.path) is not a recorded computation: its metadata has no kind and config")
+                "\(url.path) is not a recorded computation: its metadata has no kind and config.")
         }
         self.kind = kind
         configuration = try RecordedConfiguration(json: text, file: url.path)
@@ -64,19 +64,20 @@ final class RecordedComputation {
         _ name: String, _ shape: [Int], types: [SafeTensorsType]
     ) throws -> Tensor {
         guard let entry = file.entries[name] else {
-            throw VerificationError("\(file.url.path): tensor \(name) is missing")
+            throw VerificationError("\(file.url.path): the tensor \(name) is missing.")
         }
         let fits =
             entry.shape.count == shape.count
             && zip(entry.shape, shape).allSatisfy { $1 == -1 || $0 == $1 }
         guard fits else {
             throw VerificationError(
-                "\(file.url.path): tensor \(name) has shape \(entry.shape), expected \(shape)")
+                "\(file.url.path): the tensor \(name) has shape \(entry.shape), expected \(shape)."
+            )
         }
         guard types.contains(entry.type) else {
             throw VerificationError(
-                "\(file.url.path): tensor \(name) has type \(entry.type.rawValue), expected "
-                    + types[0].rawValue)
+                "\(file.url.path): the tensor \(name) has type \(entry.type.rawValue), expected "
+                    + "\(types[0].rawValue).")
         }
         unread.remove(name)
         return try file.tensor(name)
@@ -93,7 +94,8 @@ final class RecordedComputation {
         try configuration.refuseLeftovers()
         guard unread.isEmpty else {
             throw VerificationError(
-                "\(file.url.path): unknown tensors: \(unread.sorted().joined(separator: ", "))")
+                "\(file.url.path): the tensors \(unread.sorted().joined(separator: ", ")) are unknown."
+            )
         }
     }
 }

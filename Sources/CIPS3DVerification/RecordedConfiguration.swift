@@ -14,7 +14,7 @@ final class RecordedConfiguration {
     convenience init(json: String, file: String) throws {
         let parsed = try? JSONSerialization.jsonObject(with: Data(json.utf8))
         guard let object = parsed as? [String: Any] else {
-            throw VerificationError("\(file): the configuration is not a JSON object")
+            throw VerificationError("\(file): the configuration is not a JSON object.")
         }
         self.init(object, path: "", file: file)
     }
@@ -84,21 +84,21 @@ final class RecordedConfiguration {
     }
 
     func wrong(_ key: String, _ expected: String) -> VerificationError {
-        VerificationError("\(file): configuration \(path)\(key) has to be \(expected)")
+        VerificationError("\(file): the setting \(path)\(key) has to be \(expected).")
     }
 
     /// Refuses keys that nothing has read.
     func refuseLeftovers() throws {
         guard unread.isEmpty else {
             let names = unread.sorted().map { path + $0 }.joined(separator: ", ")
-            throw VerificationError("\(file): unknown configuration keys: \(names)")
+            throw VerificationError("\(file): the settings \(names) are unknown.")
         }
         for section in sections { try section.refuseLeftovers() }
     }
 
     private func value(_ key: String) throws -> Any {
         guard let value = values[key] else {
-            throw VerificationError("\(file): configuration \(path)\(key) is missing")
+            throw VerificationError("\(file): the setting \(path)\(key) is missing.")
         }
         unread.remove(key)
         return value

@@ -50,7 +50,7 @@ package enum Verification {
         default:
             throw VerificationError(
                 "\(url.path): unknown kind “\(record.kind)”; known are generator, "
-                    + "discriminator and training")
+                    + "discriminator and training.")
         }
         try record.refuseLeftovers()
         return report

@@ -34,7 +34,7 @@ public enum HeadError: Error, CustomStringConvertible, Sendable, Equatable {
                 + "of \(size) x \(size); choose one that is."
         case .samples(let samples):
             "A ray cannot have \(samples) samples; choose from 2 to \(PictureRequest.mostSamples)."
-        case .notShowable(let fault): "The picture cannot be shown: \(fault.reason)"
+        case .notShowable(let fault): fault.sentence(about: "The picture")
         }
     }
 }

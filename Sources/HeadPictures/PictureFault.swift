@@ -20,16 +20,23 @@ public struct PictureFault: Sendable, Equatable {
     /// A fault of a kind, first seen in a layer.
     package init(kind: Kind, layer: String?) { (self.kind, self.layer) = (kind, layer) }
 
-    /// What happens where, as a clause, and what to do.
+    /// What cannot be shown and why, and what to do.
+    ///
+    /// - Parameter subject: Such as "The head of seed 7".
+    /// - Returns: One sentence.
+    package func sentence(about subject: String) -> String {
+        "\(subject) cannot be shown: \(reason); use an earlier snapshot or checkpoint of this model."
+    }
+
+    /// What happens where, as a clause.
     public var reason: String {
         let place = { (words: String) in layer.map { "\(words) the layer \($0)" } ?? "" }
-        let advice = "; use an earlier snapshot or checkpoint of this model."
         return switch kind {
-        case .overflow: "its numbers overflow" + place(", first in") + advice
-        case .notANumber: "its numbers are NaN" + place(", first in") + advice
-        case .noHead: "no ray meets anything" + place(": there is no density in") + advice
+        case .overflow: "its numbers overflow" + place(", first in")
+        case .notANumber: "its numbers are NaN" + place(", first in")
+        case .noHead: "no ray meets anything" + place(": there is no density in")
         case .oneColor:
-            "all its pixels are alike" + place(", from") + (layer == nil ? "" : " on") + advice
+            "all its pixels are alike" + place(", from") + (layer == nil ? "" : " on")
         }
     }
 }

@@ -115,7 +115,7 @@ extension Evaluation {
         ]
         for (what, count) in counts where count < needed {
             throw MeasurementError.tooFew(
-                "\(metric.rawValue) of the \(what)", count: count, needed: needed)
+                "The \(what) for \(metric.rawValue)", count: count, needed: needed)
         }
     }
 
@@ -123,15 +123,15 @@ extension Evaluation {
         let fewest = min(sets.real.count, sets.fakes[0].count)
         return "\(fewest) images are too few for \(sets.real.featureCount) features: the "
             + "covariance is singular and the distance far too large; use at least "
-            + "\(sets.real.featureCount + 1), better 10000"
+            + "\(sets.real.featureCount + 1), better 10000."
     }
 
     private func warnings(about sets: Comparison) -> [String] {
         sizeWarnings()
             + (sets.areTheSame
                 ? [
-                    "the generated images are the photographs themselves, image by image: this says "
-                        + "nothing; name other images or other photographs"
+                    "The generated images are the photographs themselves, image by image: this says "
+                        + "nothing; name other images or other photographs."
                 ] : [])
     }
 
@@ -140,8 +140,8 @@ extension Evaluation {
             files.preparation != photographs.preparation
         else { return [] }
         return [
-            "the generated images are \(files.preparationName) and the photographs "
-                + "\(photographs.preparationName): sharpness alone makes a distance; give --size"
+            "The generated images are \(files.preparationName) and the photographs "
+                + "\(photographs.preparationName): sharpness alone makes a distance; give --size."
         ]
     }
 }

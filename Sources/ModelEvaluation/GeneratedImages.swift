@@ -12,7 +12,7 @@ public struct UnshowableHead: Error, Sendable, Equatable, CustomStringConvertibl
     public let fault: PictureFault
 
     /// One sentence: what, where, what to do.
-    public var description: String { "The head of seed \(seed) cannot be shown: \(fault.reason)" }
+    public var description: String { fault.sentence(about: "The head of seed \(seed)") }
 }
 
 /// Images of a generator as they are compared with photographs: random heads from the distribution

@@ -9,7 +9,7 @@ public struct ParameterMismatch: Error, Sendable, Equatable, CustomStringConvert
     public var description: String {
         "\(file) does not fit the network that its configuration describes: "
             + problems.joined(separator: "; ")
-            + " — use the weights and the configuration of one model"
+            + "; use the weights and the configuration of one model."
     }
 }
 

@@ -35,13 +35,13 @@ public struct Device: Sendable, Hashable {
         guard parts.first == "cuda", parts.count <= 2,
             let index = parts.count == 1 ? 0 : Int(parts[1]), (0..<128).contains(index)
         else {
-            throw TorchError("there is no device “\(name)”: use cpu, cuda or cuda:N")
+            throw TorchError("There is no device “\(name)”; use cpu, cuda or cuda:N.")
         }
         guard index < TorchRuntime.cudaDeviceCount else {
             throw TorchError(
-                "device \(name) is not available (this libtorch sees "
-                    + "\(TorchRuntime.cudaDeviceCount) CUDA devices): use --device cpu, or "
-                    + "install a CUDA build of libtorch and a driver")
+                "The device \(name) is not available (this libtorch sees "
+                    + "\(TorchRuntime.cudaDeviceCount) CUDA devices); use --device cpu, or "
+                    + "install a CUDA build of libtorch and a driver.")
         }
         self = .cuda(index)
     }

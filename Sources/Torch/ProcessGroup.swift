@@ -150,8 +150,8 @@ extension ProcessGroup {
         func compare(_ other: String, of peer: Int) throws(ProcessGroupError) {
             guard other != "\(count)" else { return }
             throw ProcessGroupError(
-                "rank \(peer) is one of \(other) processes and rank \(rank) one of \(count) at "
-                    + "\(rendezvous.host):\(rendezvous.port): start all with the same number")
+                "Rank \(peer) is one of \(other) processes and rank \(rank) one of \(count) at "
+                    + "\(rendezvous.host):\(rendezvous.port); start all with the same number.")
         }
         if rank == 0 {
             try store.set("count 0", "\(count)")

@@ -22,15 +22,15 @@ extension ProcessGroupError {
         after timeout: Duration
     ) {
         let (rank, count) = (rendezvous.rank, rendezvous.count)
-        let who = "rank \(rank) of \(count) at \(rendezvous.host):\(rendezvous.port)"
+        let who = "Rank \(rank) of \(count) at \(rendezvous.host):\(rendezvous.port)"
         // With two there is only one that it can have been.
         let only = peer ?? (count == 2 ? 1 - rank : nil)
         let whom = only.map { "rank \($0)" } ?? "another process"
         let remedy = "see what it said, and start all \(count) again"
         self.init(
             Self.isTimeout(message)
-                ? "\(who) waited \(timeout.inWords) in vain for \(whom) in \(activity): \(remedy)"
-                : "\(who) lost \(whom) in \(activity) (\(Self.gist(of: message))): \(remedy)")
+                ? "\(who) waited \(timeout.inWords) in vain for \(whom) in \(activity); \(remedy)."
+                : "\(who) lost \(whom) in \(activity) (\(Self.gist(of: message))); \(remedy).")
     }
 
     /// Whether libtorch says that the time is over, and not that a connection is.

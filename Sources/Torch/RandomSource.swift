@@ -42,7 +42,7 @@ public final class RandomSource {
             ctorch_generator_set_state(handle, state.handle)
         }
         if let error {
-            throw TorchError("not the state of a random source: \(message(of: error))")
+            throw TorchError("The state is not that of a random source (\(message(of: error))).")
         }
     }
 

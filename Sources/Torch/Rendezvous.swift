@@ -57,16 +57,16 @@ public struct Rendezvous: Sendable, Hashable {
         if missing.count == names.count { return nil }
         guard missing.isEmpty else {
             throw ProcessGroupError(
-                "the environment lacks \(missing.joined(separator: ", ")) of "
-                    + "\(names.joined(separator: ", ")): set all of them, as torchrun does, or none"
+                "The environment lacks \(missing.joined(separator: ", ")) of "
+                    + "\(names.joined(separator: ", ")); set all of them, as torchrun does, or none."
             )
         }
         func number(_ name: String, in range: ClosedRange<Int>) throws(ProcessGroupError) -> Int {
             let text = environment[name, default: ""]
             guard let number = Int(text), range.contains(number) else {
                 throw ProcessGroupError(
-                    "the environment's \(name) is “\(text)”: set it to a whole number from "
-                        + "\(range.lowerBound) to \(range.upperBound), as torchrun does")
+                    "The environment's \(name) is “\(text)”; set it to a whole number from "
+                        + "\(range.lowerBound) to \(range.upperBound), as torchrun does.")
             }
             return number
         }
@@ -88,7 +88,8 @@ public struct Rendezvous: Sendable, Hashable {
     public static func freePort() throws(ProcessGroupError) -> Int {
         var port: UInt16 = 0
         if let error = ctorch_free_port(&port) {
-            throw ProcessGroupError("this machine has no free port (\(message(of: error)))")
+            throw ProcessGroupError(
+                "This machine has no free port (\(message(of: error))); close other programs.")
         }
         return Int(port)
     }

@@ -24,9 +24,9 @@ final class TextStore {
             let place = "\(rendezvous.host):\(rendezvous.port)"
             throw ProcessGroupError(
                 listens
-                    ? "rank 0 cannot listen at \(place) (\(words)): choose a free port of its machine"
-                    : "rank \(rendezvous.rank) of \(rendezvous.count) found nobody at \(place) "
-                        + "within \(timeout.inWords) (\(words)): start rank 0 there")
+                    ? "Rank 0 cannot listen at \(place) (\(words)); choose a free port of its machine."
+                    : "Rank \(rendezvous.rank) of \(rendezvous.count) found nobody at \(place) "
+                        + "within \(timeout.inWords) (\(words)); start rank 0 there.")
         }
         guard let out else { preconditionFailure("no store") }
         handle = out

@@ -14,9 +14,9 @@ extension SafeTensorsFile {
         try withUnsafeBytes(of: name) { bytes in
             guard let entry = entries[name], let type = ScalarType(entry.type) else {
                 throw TorchError(
-                    "\(url.path): tensor \(name) has the type "
-                        + "\(entries[name]?.type.rawValue ?? "?"), which cannot be computed with: "
-                        + "save it as F32")
+                    "\(url.path): the tensor \(name) has the type "
+                        + "\(entries[name]?.type.rawValue ?? "?"), which cannot be computed with; "
+                        + "save it as F32.")
             }
             return Tensor(bytes: bytes, shape: entry.shape, type: type, device: device)
         }

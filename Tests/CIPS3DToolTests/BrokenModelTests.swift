@@ -29,7 +29,7 @@ struct BrokenModelTests {
         let model = folder.path("model")
         let result = try await Tool.succeed(["import", file, "--out", model, "--size", "16"])
         #expect(
-            result.output.contains("Warning: the head of seed 0 cannot be shown: \(warning)"),
+            result.output.contains("Warning: The head of seed 0 cannot be shown: \(warning)"),
             "\(result.output)")
         return model
     }

@@ -139,7 +139,7 @@ struct EvaluateCommandTests {
         ] {
             try await Tool.refuse(
                 ["evaluate", "--fakes", a, "--data", a, "--metrics", metric], status: 1,
-                saying: "the weights of \(network) could not be fetched", environment: offline)
+                saying: "The weights of \(network) could not be fetched", environment: offline)
         }
     }
 

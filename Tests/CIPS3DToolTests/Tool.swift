@@ -13,6 +13,15 @@ enum Tool {
         var complaints: [String] {
             errors.split(separator: "\n").map(String.init).filter { $0.hasPrefix("Error: ") }
         }
+
+        /// Expects that what is wrong is said in whole sentences.
+        func expectSentences(at location: SourceLocation) {
+            for complaint in complaints {
+                let words = Sentences.afterParser(String(complaint.dropFirst("Error: ".count)))
+                #expect(
+                    words.map(Sentences.areWhole) ?? true, "\(complaint)", sourceLocation: location)
+            }
+        }
     }
 
     /// The program lies beside the tests' own executable, wherever that was built.
@@ -94,5 +103,6 @@ enum Tool {
             result.complaints.first?.contains(words) == true, "\(result.errors)",
             sourceLocation: location)
         #expect(!result.errors.contains("Fatal error"), sourceLocation: location)
+        result.expectSentences(at: location)
     }
 }

@@ -53,7 +53,7 @@ struct TrainCommandTests {
         #expect(try scene.newestContents() == other.newestContents())
         let little = try scene.train(scene.resuming("--kimg", "0.016", "--memory", "1M"))
         #expect(little.status == 1)
-        #expect(little.output.contains("a step of stage 1 takes about"), "\(little.output)")
+        #expect(little.output.contains("A step of stage 1 takes about"), "\(little.output)")
         #expect(scene.images == 12)
         #expect(try scene.train(scene.resuming("--memory", "lots")).status == 64)
     }
@@ -87,14 +87,14 @@ struct TrainCommandTests {
         try whole.dropLast(1).write(to: newest)
         let result = try scene.train(scene.resuming("--kimg", "0.016"))
         #expect(result.status == 0)
-        #expect(result.output.contains("warning: "))
+        #expect(result.output.contains("Warning: "))
         #expect(result.output.contains("000000.012.safetensors"))
         #expect(scene.images == 16)
 
         for url in scene.snapshots { try whole.prefix(99).write(to: url) }
         let refused = try scene.train(scene.resuming())
         #expect(refused.status == 1)
-        #expect(refused.output.contains("Error: no snapshot of \(scene.run.path) can be read"))
+        #expect(refused.output.contains("Error: No snapshot of \(scene.run.path) can be read"))
     }
 
     @Test("a disk that takes no more ends the run with a sentence; the snapshot before resumes")
@@ -139,7 +139,7 @@ struct TrainCommandTests {
         #expect(result.status == 1)
         #expect(
             result.output.contains(
-                "Error: training stopped at step 3: the discriminator loss is NaN; the last "
+                "Error: Training stopped at step 3: the discriminator loss is NaN; the last "
                     + "snapshot, \(newest.path), stays; "), "\(result.output)")
         #expect(try Data(contentsOf: newest) == before)
         #expect(scene.images == 8)

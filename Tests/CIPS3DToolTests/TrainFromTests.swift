@@ -143,7 +143,7 @@ struct TrainFromTests {
         try await refuse(
             TinyModel.path,
             saying: "\(TinyModel.path) has a generator of other sizes than this run's; leave out "
-                + "the settings that begin with generator.")
+                + "the settings generator.*, which it brings along.")
     }
 
     @Test("what is no model and no run is refused, and nothing is written")

@@ -91,7 +91,7 @@ struct TrainPeersTests {
         for result in try await [first, second] {
             #expect(result.status == 1)
             #expect(
-                result.complaints.first?.contains("rank 1 would train with other settings") == true,
+                result.complaints.first?.contains("Rank 1 would train with other settings") == true,
                 "\(result.errors)")
         }
         #expect(scene.snapshots.isEmpty)

@@ -25,8 +25,8 @@ struct TrainProjectedTests {
         let complaint = try #require(result.complaints.first)
         #expect(result.complaints.count == 1)
         for words in [
-            "Error: projected discriminators need the weights of a feature network",
-            "the weights of efficientnet-lite0 could not be fetched",
+            "Error: Projected discriminators need the weights of a feature network",
+            "The weights of efficientnet-lite0 could not be fetched",
             "`cips3d doctor` names", "--set discriminator.kind=styleGAN2",
         ] {
             #expect(complaint.contains(words), "\(result.errors)")

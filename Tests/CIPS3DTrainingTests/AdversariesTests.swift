@@ -86,7 +86,7 @@ struct AdversariesTests {
             _ = try adversaries.stepDiscriminator(
                 real: TinyTraining.photographs(), inputs: inputs, r1Weight: nil)
         }
-        #expect(judging?.description == "the discriminator loss is NaN")
+        #expect(judging?.description.contains("the discriminator loss is NaN;") == true)
         #expect(adversaries.discriminator.parameters.numbers == discriminator)
         let making = #expect(throws: NotFinite.self) {
             _ = try adversaries.stepGenerator(inputs: inputs, size: 16, gradientPixels: nil)

@@ -78,7 +78,7 @@ struct PhotoSetTests {
         let error = #expect(throws: PhotoSetError.self) { _ = try open(folder.url) }
         #expect(
             error?.description
-                == "\(folder.url.path): 4 of 7 images cannot be read; mend or remove them first")
+                == "\(folder.url.path): 4 of 7 images cannot be read; mend or remove them first.")
     }
 
     @Test("a folder without image and a path that does not exist are refused")

@@ -96,10 +96,10 @@ struct ProjectedRunTests {
             _ = try scene.begin("run", images: 4, networks: unreachable)
         }
         let text = error.description
-        #expect(text.contains("the weights of efficientnet-lite0 could not be fetched"))
+        #expect(text.contains("The weights of efficientnet-lite0 could not be fetched"))
         #expect(text.contains("no such host"))
         #expect(text.contains("put the file that `cips3d doctor` names there"))
-        #expect(text.hasSuffix("--set discriminator.kind=styleGAN2"))
+        #expect(text.hasSuffix("--set discriminator.kind=styleGAN2."))
         #expect(!text.contains("\n"))
         #expect(try scene.parent.names() == ["data"])
         // The way out works.

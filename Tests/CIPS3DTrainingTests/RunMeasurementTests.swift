@@ -138,7 +138,7 @@ struct RunMeasurementTests {
             if case .warned(let text) = $0 { text } else { nil }
         }
         #expect(warnings.count == 2)
-        #expect(warnings.allSatisfy { $0.contains("a measurement failed") })
+        #expect(warnings.allSatisfy { $0.contains("A measurement failed") })
     }
 
     @Test("a measurement is given up when somebody asks to stop, and the run ends in order")

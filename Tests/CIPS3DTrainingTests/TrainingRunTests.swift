@@ -115,7 +115,7 @@ struct TrainingRunTests {
         let terms = ["discriminator loss", "R1 penalty"]
         #expect(terms.contains(error?.cause.term ?? ""))
         let text = try #require(error?.description)
-        #expect(text.hasPrefix("training stopped at step 2: the "))
+        #expect(text.hasPrefix("Training stopped at step 2: the "))
         #expect(text.contains("000000.000.safetensors, stays; "))
         #expect(try scene.newest("run") == before)
         #expect(try scene.parent.names(in: "run/snapshots").count == 1)

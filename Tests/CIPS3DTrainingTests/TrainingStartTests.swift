@@ -159,7 +159,7 @@ struct TrainingStartTests {
                 _ = try scene.begin("new", configuration: wider, from: start)
             }
             #expect(error.description.hasPrefix("\(start.path) has a generator of other sizes"))
-            #expect(error.description.contains("leave out the settings that begin with generator."))
+            #expect(error.description.contains("leave out the settings generator.*"))
             #expect(!error.description.contains("\n"))
             #expect(try !scene.parent.names().contains("new"))
         }

@@ -151,7 +151,7 @@ struct VerificationRefusalTests {
         Case("a configuration that is not JSON", generator, naming: "JSON object") {
             $0.metadata["config"] = "{"
         },
-        Case("an unknown key", generator, naming: "unknown configuration keys: gamma") {
+        Case("an unknown key", generator, naming: "the settings gamma are unknown") {
             try $0.configure { $0["gamma"] = 1 }
         },
         Case("an unknown key of a section", generator, naming: "generator.gamma") {

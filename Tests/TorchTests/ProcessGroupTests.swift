@@ -124,7 +124,7 @@ struct ProcessGroupTests {
             try group.allReduce([Tensor.full(1, shape: [100])]).wait()
         }
         #expect(
-            said(results[0]).contains("waited 0.4 s in vain for rank 1 in an all-reduce: see what"))
+            said(results[0]).contains("waited 0.4 s in vain for rank 1 in an all-reduce; see what"))
     }
 
     @Test("a text that never comes, or whose keeper is gone, names the rank")
@@ -160,12 +160,12 @@ struct ProcessGroupTests {
         }
         #expect(
             said(first).hasPrefix(
-                "rank 0 of 3 at 127.0.0.1:\(port) waited 0.6 s in vain for rank 1 in the meeting"))
+                "Rank 0 of 3 at 127.0.0.1:\(port) waited 0.6 s in vain for rank 1 in the meeting"))
         let second = Result {
             try ProcessGroup(Rendezvous(port: port, rank: 1, count: 3), timeout: short)
         }
         #expect(
-            said(second).hasPrefix("rank 1 of 3 found nobody at 127.0.0.1:\(port) within 0.6 s"))
+            said(second).hasPrefix("Rank 1 of 3 found nobody at 127.0.0.1:\(port) within 0.6 s"))
     }
 
     @Test("a taken port and another number of processes are refused")
@@ -175,15 +175,15 @@ struct ProcessGroupTests {
             let place = Rendezvous(port: port, rank: rank, count: 2 + rank)
             _ = try ProcessGroup(place, timeout: Self.patience)
         }
-        #expect(said(results[0]).hasPrefix("rank 1 is one of 3 processes and rank 0 one of 2 at"))
-        #expect(said(results[1]).hasPrefix("rank 0 is one of 2 processes and rank 1 one of 3 at"))
+        #expect(said(results[0]).hasPrefix("Rank 1 is one of 3 processes and rank 0 one of 2 at"))
+        #expect(said(results[1]).hasPrefix("Rank 0 is one of 2 processes and rank 1 one of 3 at"))
 
         let taken = try onEachRank(of: 1) { group in
             let twin = Rendezvous(port: group.rendezvous.port, rank: 0, count: 1)
             return Result { try ProcessGroup(twin, timeout: Self.patience) }.map { _ in }
         }
         let words = said(try #require(taken.first).get())
-        #expect(words.contains("rank 0 cannot listen at 127.0.0.1:"))
-        #expect(words.hasSuffix("(Address already in use): choose a free port of its machine"))
+        #expect(words.contains("Rank 0 cannot listen at 127.0.0.1:"))
+        #expect(words.hasSuffix("(Address already in use); choose a free port of its machine."))
     }
 }

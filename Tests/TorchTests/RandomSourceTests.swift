@@ -42,7 +42,7 @@ struct RandomSourceTests {
             state.converted(to: .float32), state.narrowed(0, 0..<state.count - 1).contiguous(),
         ] {
             let error = #expect(throws: TorchError.self) { try source.restore(bad) }
-            #expect(error?.description.contains("not the state of a random source") == true)
+            #expect(error?.description.contains("The state is not that of a random source") == true)
         }
         expectEqual(draw(source), draw(twin))
     }
@@ -87,11 +87,11 @@ struct RandomSourceTests {
             "gpu", "", "CPU", "cuda:", "cuda:-1", "cuda:x", "cuda:1:2", "cuda:128", "cpu:0",
         ] {
             let error = #expect(throws: TorchError.self) { try Device(named: name) }
-            #expect(error?.description == "there is no device “\(name)”: use cpu, cuda or cuda:N")
+            #expect(error?.description == "There is no device “\(name)”; use cpu, cuda or cuda:N.")
         }
         let missing = "cuda:\(min(TorchRuntime.cudaDeviceCount, 127))"
         let error = #expect(throws: TorchError.self) { try Device(named: missing) }
-        #expect(error?.description.contains("device \(missing) is not available") == true)
+        #expect(error?.description.contains("The device \(missing) is not available") == true)
     }
 
     @Test("the library says what it is")

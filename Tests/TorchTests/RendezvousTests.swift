@@ -34,8 +34,8 @@ struct RendezvousTests {
     func missing() {
         #expect(
             message(["WORLD_SIZE": nil, "MASTER_ADDR": ""])
-                == "the environment lacks WORLD_SIZE, MASTER_ADDR of RANK, WORLD_SIZE, MASTER_ADDR, "
-                + "MASTER_PORT: set all of them, as torchrun does, or none")
+                == "The environment lacks WORLD_SIZE, MASTER_ADDR of RANK, WORLD_SIZE, MASTER_ADDR, "
+                + "MASTER_PORT; set all of them, as torchrun does, or none.")
     }
 
     @Test(
@@ -48,7 +48,7 @@ struct RendezvousTests {
     func outOfRange(name: String, value: String, range: String) {
         #expect(
             message([name: value])
-                == "the environment's \(name) is “\(value)”: set it to a whole number from \(range), "
-                + "as torchrun does")
+                == "The environment's \(name) is “\(value)”; set it to a whole number from \(range), "
+                + "as torchrun does.")
     }
 }

@@ -33,7 +33,7 @@ struct BlendCommand: ParsableCommand {
             valueName: "blocks"),
         transform: { text in
             guard let labels = BlockLabels(parsing: text, openEnded: false) else {
-                throw ValidationError("write blocks of 4, 8, 16 and so on, as in 16 or 32-1024")
+                throw ValidationError("write blocks of 4, 8, 16 and so on, as in 16 or 32-1024.")
             }
             return labels
         })
@@ -63,7 +63,7 @@ struct BlendCommand: ParsableCommand {
         }
         guard weights != nil || blocks != nil || strength != nil else {
             throw ValidationError(
-                "nothing says what to take from the second model; give --blocks, --strength or "
+                "Nothing says what to take from the second model; give --blocks, --strength or "
                     + "--weights.")
         }
     }
@@ -78,7 +78,7 @@ struct BlendCommand: ParsableCommand {
         do {
             blended = try models[0].blended(with: models[1], shares)
         } catch {
-            throw ToolError("\(first) and \(second) cannot be blended: \(error).")
+            throw ToolError("\(first) and \(second) cannot be blended: \(error.reason).")
         }
         try blended.write(to: out, card: card(of: blended, shares))
         print("Shares of \(second): \(shares). Next:")
@@ -132,11 +132,11 @@ struct BlockShares {
             else {
                 throw ValidationError(
                     "write each block once, 4, 8, 16 and so on, with a share from 0 to 1, as in "
-                        + "4=0,32=1")
+                        + "4=0,32=1.")
             }
         }
         guard !shares.isEmpty else {
-            throw ValidationError("write at least one block with its share, as in 4=0,32=1")
+            throw ValidationError("write at least one block with its share, as in 4=0,32=1.")
         }
         self.shares = shares
     }

@@ -167,11 +167,12 @@ struct EvaluateCommand: ParsableCommand {
     /// Refuses what cannot be computed of what is given.
     private func check(_ metric: Metric) throws {
         if metric.comparison != nil, data == nil {
-            throw ValidationError("\(metric.rawValue) compares with photographs: give --data PATH.")
+            throw ValidationError(
+                "The metric \(metric.rawValue) compares with photographs: give --data PATH.")
         }
         if metric.comparison == nil, folder == nil {
             throw ValidationError(
-                "\(metric.rawValue) looks at heads from several sides: give --model DIR and not "
+                "The metric \(metric.rawValue) looks at heads from several sides: give --model DIR and not "
                     + "--fakes.")
         }
     }
@@ -228,7 +229,7 @@ struct EvaluateCommand: ParsableCommand {
         // Hours of rendering would end in a number that means nothing.
         let truncation = Truncation(psi: psi ?? 1)
         if let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<3, truncation: truncation) {
-            throw ToolError("The head of seed \(seed) cannot be shown: \(fault.reason)")
+            throw ToolError(fault.sentence(about: "The head of seed \(seed)"))
         }
         return .model(
             GeneratedSample(
@@ -274,8 +275,8 @@ struct EvaluateCommand: ParsableCommand {
         display.say("\(inception.name): weights of SHA-256 \(inception.digest)")
         if !inception.hasPublishedWeights {
             display.say(
-                "warning: these are not the weights of published FIDs, whose SHA-256 "
-                    + "begins with \(InceptionV3.publishedDigest)")
+                "Warning: these are not the weights of published FIDs, whose SHA-256 "
+                    + "begins with \(InceptionV3.publishedDigest).")
         }
         return inception
     }

@@ -101,7 +101,7 @@ struct ImportCommand: ParsableCommand {
         guard let (seed, fault) = try renderer.firstFault(inHeadsOf: 0..<Self.headsLookedAt) else {
             return
         }
-        print("Warning: the head of seed \(seed) cannot be shown: \(fault.reason)")
+        print("Warning: \(fault.sentence(about: "The head of seed \(seed)"))")
     }
 
     private func card(of checkpoint: PublishedCheckpoint, _ model: Model) -> ModelCard {

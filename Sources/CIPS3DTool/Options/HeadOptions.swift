@@ -32,7 +32,7 @@ struct HeadOptions: ParsableArguments {
         transform: { text in
             guard let mix = AppearanceMix(parsing: text) else {
                 throw ValidationError(
-                    "write a seed, @ and blocks of 4, 8, 16 and so on, as in 9@16 or 9@4-8")
+                    "write a seed, @ and blocks of 4, 8, 16 and so on, as in 9@16 or 9@4-8.")
             }
             return mix
         })

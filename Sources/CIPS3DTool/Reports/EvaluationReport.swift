@@ -17,7 +17,7 @@ struct EvaluationReport: Codable {
             let isLast =
                 index + 1 == values.count || values[index + 1].protocol != value.protocol
             return [name + Self.number(value) + "  " + Self.direction(value.good)]
-                + value.warnings.map { "    warning: \($0)" }
+                + value.warnings.map { "    Warning: \($0)" }
                 + (isLast ? ["    \(value.protocol.line)"] : [])
         }
     }

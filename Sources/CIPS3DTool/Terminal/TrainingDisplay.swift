@@ -48,7 +48,7 @@ final class TrainingDisplay: Sendable {
             state.withLock { $0.stage = "stage \(stage.index + 1)/\(count)" }
             line.say(Self.sentence(stage, count))
         case .skippedSnapshot(_, let reason):
-            warn("\(Self.clause(reason)); it is passed over for the one before it")
+            warn("\(reason) It is passed over for the one before it.")
         case .photographs(let notice):
             show(notice)
         case .stepped(let progress, let fraction, let left):
@@ -61,7 +61,7 @@ final class TrainingDisplay: Sendable {
                 state.measures = record.measures ?? state.measures
             }
         case .warned(let sentence):
-            warn("\(Self.clause(sentence))")
+            warn(sentence)
         case .paused(let reason):
             line.say(reason)
         case .wrote:
@@ -71,12 +71,12 @@ final class TrainingDisplay: Sendable {
         }
     }
 
-    private func warn(_ words: String) { line.say("warning: \(words)") }
+    private func warn(_ sentence: String) { line.say("Warning: \(sentence)") }
 
     private func show(_ notice: PhotoSet.Notice) {
         switch notice {
         case .unreadable(let reason):
-            warn("skipped \(Self.clause(reason))")
+            warn("\(reason) It is skipped.")
         case .leftOut(let files):
             // Every stage opens the photographs again.
             let isNew = state.withLock { state in
@@ -85,11 +85,11 @@ final class TrainingDisplay: Sendable {
             }
             if isNew { line.say("left out: \(files); `cips3d data` names them") }
         case .endMissing(let name):
-            warn("\(name) ends early, after its last pixel; it is read, and so are others like it")
+            warn("\(name) ends early, after its last pixel; it is read, and so are others like it.")
         case .enlarged(let name, let width, let height, let size):
             warn(
                 "\(name) has \(width)x\(height) pixels and is enlarged to \(size)x\(size); smaller "
-                    + "images than the training size stay blurred")
+                    + "images than the training size stay blurred.")
         }
     }
 
@@ -189,11 +189,6 @@ final class TrainingDisplay: Sendable {
         return hours == 0
             ? String(format: "%d:%02d", minutes, rest)
             : String(format: "%d:%02d:%02d", hours, minutes, rest)
-    }
-
-    /// A sentence as the beginning of a longer one.
-    private static func clause(_ sentence: String) -> Substring {
-        sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
     }
 
     private static func kimg(_ progress: TrainingProgress) -> String {

@@ -164,11 +164,11 @@ package enum TrainingPeersError: Error, Sendable, Equatable, CustomStringConvert
     package var description: String {
         switch self {
         case .differ(let rank, let names):
-            "rank \(rank) would train with other \(names.joined(separator: ", ")) than rank 0; start all "
-                + "with the same options, settings and photographs"
+            "Rank \(rank) would train with other \(names.joined(separator: ", ")) than rank 0; start all "
+                + "with the same options, settings and photographs."
         case .tooMany(let processes, let groups, let batch):
             "\(processes) processes cannot share a batch of \(batch) images, which has \(groups) groups "
-                + "that belong together; take fewer processes or a larger training.batchSize"
+                + "that belong together; take fewer processes or a larger training.batchSize."
         }
     }
 }

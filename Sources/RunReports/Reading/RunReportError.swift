@@ -19,19 +19,19 @@ public enum RunReportError: Error, Sendable, Equatable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .noFolder(let path):
-            "\(path) does not exist; name a folder that cips3d train wrote"
+            "\(path) does not exist; name a folder that cips3d train wrote."
         case .notAFolder(let path):
-            "\(path) is a file; name the folder of a run"
+            "\(path) is a file; name the folder of a run."
         case .namedTwice(let path):
-            "\(path) is named twice; name each run once"
+            "\(path) is named twice; name each run once."
         case .noStatistics(let path):
-            "\(path) does not exist; a run writes it after its first steps, so try again later"
+            "\(path) does not exist; a run writes it after its first steps, so try again later."
         case .unreadable(let path, let reason):
-            "\(path) cannot be read (\(reason)); check its kind and its permissions"
+            "\(path) cannot be read (\(reason)); check its kind and its permissions."
         case .noLines(let path):
-            "\(path) holds no line yet; a run writes one after its first steps, so try again later"
+            "\(path) holds no line yet; a run writes one after its first steps, so try again later."
         case .allLinesBroken(let path):
-            "\(path) has no line that can be read; restore the file from a copy"
+            "\(path) has no line that can be read; restore the file from a copy."
         }
     }
 }

@@ -28,7 +28,7 @@ struct NetworkWeightsTests {
         #expect(
             text.contains("_bn0.weight is missing") || text.contains("_bn0.running_var is missing"))
         #expect(text.contains("and ") && text.contains("more"))
-        #expect(text.hasSuffix("name another file"))
+        #expect(text.hasSuffix("name another file."))
     }
 
     @Test("a file that is no checkpoint is refused")
