@@ -36,8 +36,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Starting ffmpeg and feeding it frames.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-        // SHA-256: of weights that were fetched, and of images whose statistics are kept.
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The page of `cips3d report`, with everything in it escaped.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         // The records of TensorBoard's event files.
@@ -160,10 +158,7 @@ let package = Package(
         // 2: what is in a folder of photographs.
         .target(
             name: "ImageInspection",
-            dependencies: [
-                "ImageFiles", "ImageReading", "ParallelWork",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["CDigest", "ImageFiles", "ImageReading", "ParallelWork"],
             swiftSettings: strict),
 
         // 1: values.
@@ -239,6 +234,8 @@ let package = Package(
             ].map { .linkedLibrary($0) }),
         // libzip alone, so that reading checkpoints needs no codec of pictures.
         .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
+        // SHA-256: of weights that were fetched, and of images whose statistics are kept.
+        .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
 
         // For tests only.
         .target(

@@ -1,4 +1,4 @@
-import Crypto
+import CDigest
 import Foundation
 
 /// The SHA-256 of some bytes: two files with the same one are the same file.
@@ -10,7 +10,13 @@ public struct ContentDigest: Sendable, Hashable, Comparable {
     ///
     /// - Parameter data: The bytes.
     public init(of data: Data) {
-        bytes = Array(SHA256.hash(data: data))
+        bytes = Array(unsafeUninitializedCapacity: 32) { digest, count in
+            data.withUnsafeBytes { bytes in
+                guard let start = digest.baseAddress else { return }
+                cdigest_sha256(bytes.baseAddress, bytes.count, start)
+                count = 32
+            }
+        }
     }
 
     /// In the order of their bytes.
