@@ -1,9 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors in this package's own targets.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-
 /// Where `Scripts/setup` puts libtorch; a link where `LIBTORCH` named another place.
 let libtorch = "\(Context.packageDirectory)/.libtorch"
 
@@ -53,8 +50,7 @@ let package = Package(
                 "RunReports", "RunSettings", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
                 "VolumeRendering", "ZipFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 6: not for users; what damaged files do to readers.
         .executableTarget(
@@ -62,8 +58,7 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "Fuzzing", "ImageReading", "PyTorchFiles", "SafeTensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 5: training; and above it, pages about runs.
         .target(
@@ -72,8 +67,7 @@ let package = Package(
                 "AtomicFiles", "CIPS3DModel", "CIPS3DTraining", "GANMetrics", "ModelEvaluation",
                 "RunSettings",
                 .product(name: "Mustache", package: "swift-mustache"),
-            ],
-            swiftSettings: strict),
+            ]),
         .target(
             name: "CIPS3DTraining",
             dependencies: [
@@ -81,8 +75,7 @@ let package = Package(
                 "FusedConvolutions", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
                 "InnerLoops", "ModelEvaluation", "ParallelWork", "RunSettings", "SafeTensors",
                 "TensorBoardFiles", "Torch", "TorchNN", "VolumeRendering",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 5: recorded computations of the reference, computed again.
         .target(
@@ -91,8 +84,7 @@ let package = Package(
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
                 "HeadPictures", "InnerLoops", "RunSettings", "SafeTensors", "Torch", "TorchNN",
                 "VolumeRendering",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 4: generated heads before the measures, and the protocol beside each number.
         .target(
@@ -100,8 +92,7 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles",
                 "ParallelWork", "Torch",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 4: how good images are, and whether heads are three-dimensional; knows no generator.
         .target(
@@ -110,8 +101,7 @@ let package = Package(
                 "AtomicFiles", "CIPS3DModel", "FusedConvolutions", "ImageFiles", "ImageInspection",
                 "ImageReading", "InnerLoops", "ParallelWork", "PyTorchFiles", "SafeTensors",
                 "Torch", "ZipFiles",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 3: networks with gradients.
         .target(
@@ -119,8 +109,7 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "HeadPictures", "ParallelWork", "PyTorchFiles", "RunSettings",
                 "SafeTensors", "Torch", "TorchNN", "VolumeRendering",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 2: the renderer without libtorch, for applications to embed.
         .target(
@@ -128,83 +117,75 @@ let package = Package(
             dependencies: [
                 "CIPS3DModel", "CKernels", "HeadPictures", "InnerLoops", "ParallelWork",
                 "SafeTensors",
-            ],
-            swiftSettings: strict),
+            ]),
 
         // 2: convolutions, forwards and backwards, without libtorch.
         .target(
-            name: "FusedConvolutions", dependencies: ["CKernels", "InnerLoops", "ParallelWork"],
-            swiftSettings: strict),
+            name: "FusedConvolutions", dependencies: ["CKernels", "InnerLoops", "ParallelWork"]),
 
         // 2: what networks are made of.
         .target(
-            name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"], swiftSettings: strict),
+            name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"]),
         .target(
-            name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"],
-            swiftSettings: strict),
+            name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"]),
 
         // 1: what an engine and a picture of a head are, whoever renders it.
         .target(
             name: "HeadPictures",
-            dependencies: ["AtomicFiles", "CIPS3DModel", "ParallelWork", "SafeTensors"],
-            swiftSettings: strict),
+            dependencies: ["AtomicFiles", "CIPS3DModel", "ParallelWork", "SafeTensors"]),
 
         // 1: photographs of every format, from folders and archives.
         .target(
             name: "ImageReading",
-            dependencies: ["CImageCodecs", "ForeignFiles", "ImageFiles", "ZipFiles"],
-            swiftSettings: strict),
+            dependencies: ["CImageCodecs", "ForeignFiles", "ImageFiles", "ZipFiles"]),
 
         // 2: what is in a folder of photographs.
         .target(
             name: "ImageInspection",
-            dependencies: ["CDigest", "ImageFiles", "ImageReading", "ParallelWork"],
-            swiftSettings: strict),
+            dependencies: ["CDigest", "ImageFiles", "ImageReading", "ParallelWork"]),
 
         // 1: values.
-        .target(name: "Torch", dependencies: ["CTorch", "ParallelWork"], swiftSettings: strict),
+        .target(name: "Torch", dependencies: ["CTorch", "ParallelWork"]),
         .target(
-            name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"],
-            swiftSettings: strict),
+            name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"]),
         // Apart, so that an application that writes PNG needs no libjpeg.
         .target(
-            name: "JPEGFiles", dependencies: ["CJPEGWriter", "ImageFiles"], swiftSettings: strict),
+            name: "JPEGFiles", dependencies: ["CJPEGWriter", "ImageFiles"]),
         // Photographs come in zip archives, and so do PyTorch's checkpoints.
-        .target(name: "ZipFiles", dependencies: ["CZip"], swiftSettings: strict),
+        .target(name: "ZipFiles", dependencies: ["CZip"]),
         .target(
-            name: "PyTorchFiles", dependencies: ["ForeignFiles", "ZipFiles"],
-            swiftSettings: strict),
+            name: "PyTorchFiles", dependencies: ["ForeignFiles", "ZipFiles"]),
         .target(
             name: "VideoFiles",
             dependencies: [
                 "AtomicFiles", "ImageFiles",
                 .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            swiftSettings: strict),
+            ]),
         // Event.pb.swift is made of Event.proto by Scripts/generate-protobuf.
         .target(
             name: "TensorBoardFiles",
             dependencies: [
                 .product(name: "SwiftProtobuf", package: "swift-protobuf")
             ],
-            exclude: ["Protobuf/Event.proto"], swiftSettings: strict),
-        .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"], swiftSettings: strict),
+            exclude: ["Protobuf/Event.proto"]),
+        .target(name: "CIPS3DModel", dependencies: ["AtomicFiles"]),
         // Everything that decides a run of training.
-        .target(name: "RunSettings", dependencies: ["CIPS3DModel"], swiftSettings: strict),
-        .target(name: "SafeTensors", dependencies: ["AtomicFiles"], swiftSettings: strict),
+        .target(name: "RunSettings", dependencies: ["CIPS3DModel"]),
+        .target(name: "SafeTensors", dependencies: ["AtomicFiles"]),
         // Which of the inner loops run here, and memory as they want it.
-        .target(name: "InnerLoops", dependencies: ["CKernels"], swiftSettings: strict),
+        .target(name: "InnerLoops", dependencies: ["CKernels"]),
         // Files that are replaced whole or not at all: snapshots, weights, pictures.
-        .target(name: "AtomicFiles", swiftSettings: strict),
-        .target(name: "ForeignFiles", swiftSettings: strict),
-        .target(name: "Fuzzing", swiftSettings: strict),
+        .target(name: "AtomicFiles"),
+        .target(name: "ForeignFiles"),
+        .target(name: "Fuzzing"),
         // Cancellation, threads, and the work that they share; without libtorch.
-        .target(name: "ParallelWork", swiftSettings: strict),
+        .target(name: "ParallelWork"),
 
         // 0: C.
         .target(
             name: "CTorch",
             cxxSettings: [
+                .define("AT_PER_OPERATOR_HEADERS"),
                 .headerSearchPath("../../.libtorch/include"),
                 .headerSearchPath("../../.libtorch/include/torch/csrc/api/include"),
             ],
@@ -333,3 +314,8 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx20
 )
+
+// Warnings are errors in everything that is this package's own.
+for target in package.targets {
+    target.swiftSettings = [.treatAllWarnings(as: .error)]
+}

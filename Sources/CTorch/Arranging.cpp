@@ -1,4 +1,10 @@
 // Copies, views and lookups.
+#include <ATen/ops/cat.h>
+#include <ATen/ops/ones_like.h>
+#include <ATen/ops/searchsorted.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros_like.h>
+
 #include "Door.h"
 
 using namespace door;

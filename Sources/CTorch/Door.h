@@ -1,7 +1,8 @@
 // What every body behind the door is written with.
 #pragma once
 
-#include <ATen/ATen.h>
+// Each operation has a header of its own; all of them together would take most of the build.
+#include <ATen/core/Tensor.h>
 
 #include <new>
 #include <string>

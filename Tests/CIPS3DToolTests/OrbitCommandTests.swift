@@ -146,6 +146,7 @@ struct OrbitCommandTests {
             (["--fps", "0"], "--fps is 0"),
             (["--size", "0"], "--size is 0"),
             (["--range", "nan"], "--range is nan"),
+            (["--out", "-"], "cannot go to standard output"),
             (["--range", "200"], "--range is 200.0"),
             (["--range", "10", "--path", "dolly"], "--range has no meaning"),
             (["--path", "spiral"], "--path"),

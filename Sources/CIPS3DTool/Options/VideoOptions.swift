@@ -43,6 +43,10 @@ struct VideoOptions: ParsableArguments {
         guard range == nil || path != .dolly else {
             throw ValidationError("--range has no meaning for --path dolly; leave it out.")
         }
+        guard !place.isStandardOutput else {
+            throw ValidationError(
+                "--out is -, and a video cannot go to standard output; name a file or a folder.")
+        }
     }
 
     /// Where the video goes, checked before anything is rendered.
