@@ -34,20 +34,20 @@ struct ToolTests {
     }
 
     @Test(
-        "examples fit into 80 columns, each a command of its own",
+        "help fits into 80 columns, and each example is a command of its own",
         arguments: [
             "train", "data", "settings", "render", "orbit", "interpolate", "blend", "report",
             "import", "evaluate", "bench", "verify", "doctor",
         ])
-    func examples(_ command: String) async throws {
+    func helpWidth(_ command: String) async throws {
         let help = try await Tool.succeed([command, "--help"], environment: ["COLUMNS": "80"])
         let lines = help.output.split(separator: "\n").map(String.init)
+        for line in lines { #expect(line.count <= 80, "\(line)") }
         let first = try #require(lines.firstIndex { $0.hasPrefix("EXAMPLE") })
         let examples = lines[(first + 1)...].prefix { $0.hasPrefix("  ") }
         #expect(!examples.isEmpty)
         var goesOn = false
         for line in examples {
-            #expect(line.count <= 80, "\(line)")
             #expect(goesOn || line.hasPrefix("  cips3d ") || line.hasPrefix("  cd "), "\(line)")
             goesOn = line.hasSuffix("\\")
         }

@@ -11,6 +11,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures how fast this machine renders, and what it could do at most.",
+        usage: "cips3d bench [<options>]",
         discussion: """
             First the machine's own peak is measured: multiply-adds on registers alone, on as many \
             threads as render. Then each size is rendered in each precision: once to warm up, and \

@@ -8,6 +8,7 @@ struct BlendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "blend",
         abstract: "Makes a model between two that share their NeRF.",
+        usage: "cips3d blend [<options>] <a> <b> --out <dir>",
         discussion: """
             Shape and pose of a head stay those of the first model, what paints it comes from both: \
             whole blocks of the per-pixel network from the second, or something between. Blocks are \

@@ -12,6 +12,7 @@ struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
         abstract: "Inspects a folder or zip of photographs, and says what to do before training.",
+        usage: "cips3d data [<options>] <path>",
         discussion: """
             Every image is read: formats, sizes, duplicates, colour, brightness, contrast. Brightness \
             and contrast are those of the middle square, which is what training sees. Near \
