@@ -308,8 +308,7 @@ let package = Package(
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTool", "CIPS3DTraining",
                 "CheckpointTesting", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
                 "InnerLoops", "ModelEvaluation", "RunReports", "RunSettings", "SafeTensors",
-                "Torch",
-                "TorchNN",
+                "Torch", "TorchNN",
             ]),
     ],
     cxxLanguageStandard: .cxx20

@@ -111,7 +111,7 @@ final class TrainingDisplay: Sendable {
 
     private static func end(_ goal: RunDescription.Goal, _ plan: StagePlan) -> String {
         switch (goal, plan.end) {
-        case (.minutes(let minutes), _): "after \(number(minutes)) minutes"
+        case (.minutes(let minutes), _): "after \(number(minutes)) minute\(minutes == 1 ? "" : "s")"
         case (.kimg(let kimg), _): "at \(number(kimg)) kimg (thousand images)"
         case (.open, let end?):
             "with its last stage, at \(number(Double(end) / 1_000)) kimg (thousand images)"

@@ -17,7 +17,8 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
             "\(what): \(count) image\(count == 1 ? "" : "s") where at least \(needed) are needed; "
                 + "add images."
         case .notFinite(let network):
-            "The network \(network) gave a feature that is not a number; its weights are damaged; delete them, so that they are fetched again."
+            "The network \(network) gave a feature that is not a number; replace its weights, "
+                + "which are damaged."
         }
     }
 }
