@@ -46,9 +46,8 @@ let package = Package(
                 "AtomicFiles", "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
                 "CIPS3DVerification", "GANMetrics", "HeadPictures", "ImageFiles",
                 "ImageInspection", "ImageReading", "InnerLoops", "JPEGFiles", "ModelEvaluation",
-                "ParallelWork",
-                "RunReports", "RunSettings", "SafeTensors", "Torch", "TorchNN", "VideoFiles",
-                "VolumeRendering", "ZipFiles",
+                "ParallelWork", "RunReports", "RunSettings", "SafeTensors", "Torch", "TorchNN",
+                "VideoFiles", "VolumeRendering", "ZipFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -124,10 +123,8 @@ let package = Package(
             name: "FusedConvolutions", dependencies: ["CKernels", "InnerLoops", "ParallelWork"]),
 
         // 2: what networks are made of.
-        .target(
-            name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"]),
-        .target(
-            name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"]),
+        .target(name: "VolumeRendering", dependencies: ["CIPS3DModel", "Torch"]),
+        .target(name: "TorchNN", dependencies: ["CIPS3DModel", "SafeTensors", "Torch"]),
 
         // 1: what an engine and a picture of a head are, whoever renders it.
         .target(
@@ -146,15 +143,12 @@ let package = Package(
 
         // 1: values.
         .target(name: "Torch", dependencies: ["CTorch", "ParallelWork"]),
-        .target(
-            name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"]),
+        .target(name: "ImageFiles", dependencies: ["AtomicFiles", "CPNGWriter"]),
         // Apart, so that an application that writes PNG needs no libjpeg.
-        .target(
-            name: "JPEGFiles", dependencies: ["CJPEGWriter", "ImageFiles"]),
+        .target(name: "JPEGFiles", dependencies: ["CJPEGWriter", "ImageFiles"]),
         // Photographs come in zip archives, and so do PyTorch's checkpoints.
         .target(name: "ZipFiles", dependencies: ["CZip"]),
-        .target(
-            name: "PyTorchFiles", dependencies: ["ForeignFiles", "ZipFiles"]),
+        .target(name: "PyTorchFiles", dependencies: ["ForeignFiles", "ZipFiles"]),
         .target(
             name: "VideoFiles",
             dependencies: [

@@ -61,7 +61,7 @@ package enum Verification {
 package enum VerificationEngine: String, CaseIterable, Sendable {
     /// libtorch: everything that is recorded.
     case torch
-    /// The fused renderer: what generators render, and nothing that has to do with learning.
+    /// The fused engine: generators with their gradients, and rounds of training.
     case fused
 }
 
