@@ -72,7 +72,12 @@ char *ctorch_build_description(void) {
 void ctorch_string_free(char *string) { free(string); }
 
 void ctorch_set_thread_count(int count) {
-    ctorch_error_free(door::guard([&] { at::set_num_threads(count); }));
+    ctorch_error_free(door::guard([&] {
+        // A thread takes the setting of whoever set last when it first asks for its own, also where
+        // it has set one before: it asks now, so that nobody's comes in between.
+        at::get_num_threads();
+        at::set_num_threads(count);
+    }));
 }
 
 int ctorch_thread_count(void) {

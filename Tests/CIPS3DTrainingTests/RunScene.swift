@@ -23,7 +23,6 @@ struct RunScene {
         parent = try TemporaryFolder()
         data = parent.file("data")
         try Photographs.fill(data, count: 10)
-        TorchRuntime.threadCount = 1
     }
 
     /// Where the runs keep weights and features.
@@ -49,23 +48,28 @@ struct RunScene {
     func folder(_ name: String) -> RunFolder { RunFolder(url: parent.file(name)) }
 
     /// Begins a run, from random numbers or from what was learned in a folder.
+    ///
+    /// How many threads compute is set here: it belongs to the thread that calls, which is another one after
+    /// each `await` of a test, and other threads make other bits.
     @discardableResult
     func begin(
         _ name: String, images: Int = 4, configuration: Configuration? = nil,
-        networks: RunNetworks? = nil, from start: URL? = nil
+        networks: RunNetworks? = nil, from start: URL? = nil, threads: Int = 1
     ) throws -> TrainingRun {
-        try .begin(
+        TorchRuntime.threadCount = threads
+        return try .begin(
             configuration ?? self.configuration, TinyTraining.description(data, images: images),
             in: folder(name), networks: networks ?? self.networks,
             from: try start.map { try TrainingStart(contentsOf: $0) }
         ) { [events] in events.add($0) }
     }
 
-    /// Goes on with a run until it has seen so many images.
+    /// Goes on with a run until it has seen so many images; the threads are set as where it begins.
     func resume(
         _ name: String, images: Int, networks: RunNetworks? = nil, acceptsNewData: Bool = false,
-        data: URL? = nil
+        data: URL? = nil, threads: Int = 1
     ) throws -> TrainingRun {
+        TorchRuntime.threadCount = threads
         var changes = RunChanges()
         changes.goal = .kimg(Double(images) / 1_000)
         changes.data = data?.path

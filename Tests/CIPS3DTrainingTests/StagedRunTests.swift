@@ -7,7 +7,6 @@ import ImageReading
 import RunSettings
 import SafeTensors
 import Testing
-import Torch
 
 /// Runs that move from stage to stage by themselves.
 @Suite("A run in stages")
@@ -51,22 +50,21 @@ struct StagedRunTests {
         return run
     }
 
-    private func begin(_ name: String, images: Int) throws -> TrainingRun {
-        try scene.begin(name, images: images, configuration: Self.configuration)
+    private func begin(_ name: String, images: Int, threads: Int = 1) throws -> TrainingRun {
+        try scene.begin(
+            name, images: images, configuration: Self.configuration, threads: threads)
     }
 
     @Test(
         "stopping anywhere, at a change of stage and at a change of augmentation too, changes no bit",
         arguments: [1, 2])
     func exact(threads: Int) throws {
-        TorchRuntime.threadCount = threads
-        defer { TorchRuntime.threadCount = 1 }
-        _ = try begin("straight", images: 100).run()
-        _ = try begin("stopped", images: 20).run()
+        _ = try begin("straight", images: 100, threads: threads).run()
+        _ = try begin("stopped", images: 20, threads: threads).run()
         // At the end of the first stage, one step into the second, between and at two adjustments of
         // the augmentation, at the end of the second, and in the third.
         for images in [36, 44, 60, 68, 76, 80, 100] {
-            _ = try scene.resume("stopped", images: images).run()
+            _ = try scene.resume("stopped", images: images, threads: threads).run()
         }
         #expect(try scene.newest("straight") == scene.newest("stopped"))
         let (straight, stopped) = (scene.folder("straight"), scene.folder("stopped"))

@@ -3,6 +3,7 @@ import CIPS3DTraining
 import Foundation
 import ParallelWork
 import Testing
+import Torch
 
 /// The trainer as a library: a value, and events that are awaited.
 @Suite("A training job")
@@ -33,6 +34,8 @@ struct TrainingJobTests {
             return
         }
         #expect(end.images == 200)
+        // As another test may have left the thread on which this one goes on; the scene has to set it.
+        TorchRuntime.threadCount = 2
         _ = try scene.begin("run", images: 200).run()
         #expect(try scene.newest("job") == scene.newest("run"))
         var changes = RunChanges()

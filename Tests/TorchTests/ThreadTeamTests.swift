@@ -1,3 +1,4 @@
+import Foundation
 import ParallelWork
 import Synchronization
 import Testing
@@ -27,5 +28,23 @@ struct ThreadTeamTests {
         }
         #expect(after == [1, 1, 1, 1])
         #expect(TorchRuntime.threadCount == before)
+    }
+
+    @Test("a thread keeps what it set before it first computed, whatever others set in between")
+    func kept() async throws {
+        let before = TorchRuntime.threadCount
+        let kept = try await onOtherThread { _ in
+            TorchRuntime.threadCount = 3
+            let isSet = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                TorchRuntime.threadCount = 2
+                isSet.signal()
+            }
+            isSet.wait()
+            // Threads that have not computed yet take the last setting, whoever's.
+            defer { TorchRuntime.threadCount = before }
+            return TorchRuntime.threadCount
+        }
+        #expect(kept == 3)
     }
 }
