@@ -212,7 +212,8 @@ let package = Package(
         // SHA-256: of weights that were fetched, and of images whose statistics are kept.
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
 
-        // For tests only.
+        // For tests only; all of them have FileTesting, by the loop at the end.
+        .target(name: "FileTesting", path: "Tests/FileTesting"),
         .target(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
         // Checkpoints and pickles, written byte by byte without PyTorch.
@@ -288,9 +289,9 @@ let package = Package(
             name: "CIPS3DTrainingTests",
             dependencies: [
                 "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "CheckpointTesting", "GANMetrics", "HeadPictures",
-                "ImageFiles", "ImageReading", "InnerLoops", "ParallelWork", "RunSettings",
-                "SafeTensors", "Torch", "TorchNN", "TorchTesting",
+                "CheckpointTesting", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
+                "InnerLoops", "ParallelWork", "RunSettings", "SafeTensors", "Torch", "TorchNN",
+                "TorchTesting",
             ]),
         .testTarget(
             name: "CIPS3DVerificationTests",
@@ -308,7 +309,8 @@ let package = Package(
     cxxLanguageStandard: .cxx20
 )
 
-// Warnings are errors in everything that is this package's own.
+// Warnings are errors in everything that is this package's own, and any test may want a folder.
 for target in package.targets {
     target.swiftSettings = [.treatAllWarnings(as: .error)]
+    if target.type == .test { target.dependencies.append("FileTesting") }
 }

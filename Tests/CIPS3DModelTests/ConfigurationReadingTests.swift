@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import RunSettings
 import Testing
@@ -9,7 +10,7 @@ struct ConfigurationReadingTests {
     func roundTrip(_ preset: Preset) throws {
         let folder = try TemporaryFolder()
         let data = preset.configuration.encodedJSON()
-        let file = try folder.file(String(decoding: data, as: UTF8.self))
+        let file = try folder.settings(String(decoding: data, as: UTF8.self))
         #expect(try Configuration(contentsOf: file) == preset.configuration)
         #expect(
             try JSONDecoder().decode(Configuration.self, from: data) == preset.configuration)
@@ -50,7 +51,7 @@ struct ConfigurationReadingTests {
     @Test("a file may hold a part of the keys, and flags come after it")
     func precedence() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(
+        let file = try folder.settings(
             #"{"training": {"batchSize": 8, "r1Weight": 2}, "camera": {"near": 0.5, "far": 2}}"#)
         let configuration = try Configuration.resolved(
             preset: .faces32, file: file,
@@ -74,7 +75,7 @@ struct ConfigurationReadingTests {
     @Test("unknown keys, wrong types and wrong values of file and flags are listed together")
     func everythingAtOnce() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(
+        let file = try folder.settings(
             """
             {"training": {"batchsize": 8, "r1Interval": 8.5, "emaDecay": 2, "imageSize": "32"},
              "camera": {"finePass": 1, "background": "blue"}, "generator": 3, "colour": {},
@@ -136,7 +137,7 @@ struct ConfigurationReadingTests {
         object["extra"] = 1
         let data = try JSONSerialization.data(withJSONObject: object)
         let folder = try TemporaryFolder()
-        let file = try folder.file(String(decoding: data, as: UTF8.self))
+        let file = try folder.settings(String(decoding: data, as: UTF8.self))
         #expect(
             problems { _ = try ModelConfiguration(contentsOf: file) } == [
                 "`camera.near` is missing in \(file.path); add it.",
@@ -160,7 +161,7 @@ struct ConfigurationReadingTests {
         }
         object["training"] = training
         let folder = try TemporaryFolder()
-        let file = try folder.file(
+        let file = try folder.settings(
             String(decoding: JSONSerialization.data(withJSONObject: object), as: UTF8.self))
         var expected = Configuration.faces32
         expected.training.measureInterval = TrainingConfiguration().measureInterval
@@ -194,7 +195,7 @@ struct ConfigurationReadingTests {
         ])
     func notConfiguration(_ text: String) throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(text)
+        let file = try folder.settings(text)
         let found = problems { _ = try Configuration.resolved(preset: .faces32, file: file) }
         #expect(found.count == 1, "\(found)")
         #expect(found.first?.contains(file.path) == true, "\(found)")
@@ -218,7 +219,7 @@ struct ConfigurationReadingTests {
     @Test("control characters in a key stay out of the message")
     func hostileKey() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(
+        let file = try folder.settings(
             #"{"a\u001b[31m\n": 1, "\#(String(repeating: "x", count: 5000))": 2}"#)
         let found = problems { _ = try Configuration.resolved(preset: .faces32, file: file) }
         #expect(found.count == 2)

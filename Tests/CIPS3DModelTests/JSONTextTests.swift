@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import RunSettings
 import Testing
@@ -26,7 +27,7 @@ struct JSONTextTests {
         ])
     func mistakes(_ text: String, _ reason: String) throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(text)
+        let file = try folder.settings(text)
         let found = problems { _ = try Configuration.resolved(preset: .faces32, file: file) }
         #expect(found.count == 1)
         #expect(found.first?.contains(reason) == true, "\(found)")
@@ -44,7 +45,7 @@ struct JSONTextTests {
     @Test("escapes, exponents and space are read as the standard says")
     func standard() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.file(
+        let file = try folder.settings(
             "\t{ \"c\\u0061mera\" :\r\n {\"background\": \"wh\\u0069te\", "
                 + "\"fieldOfView\": 1.5E+1, \"near\": 5e-1 } , \"tr\\u0061ining\":{} }\n")
         let camera = try Configuration.resolved(preset: .ffhq256, file: file).camera

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import RunSettings
 import Testing
@@ -19,7 +20,7 @@ struct JudgingConfigurationTests {
     func olderFiles() throws {
         let folder = try TemporaryFolder()
         for preset in Preset.allCases {
-            let old = try folder.file(
+            let old = try folder.settings(
                 json(preset.configuration.encodedJSON(), without: Self.laterKeys))
             var expected = preset.configuration
             expected.discriminator.kind = .styleGAN2
@@ -29,7 +30,7 @@ struct JudgingConfigurationTests {
             #expect(try Configuration(contentsOf: old) == expected)
 
             let model = ModelConfiguration(preset.configuration)
-            let oldModel = try folder.file(
+            let oldModel = try folder.settings(
                 json(model.encodedJSON(), without: ["judgingNetwork"]), named: "model.json")
             let read = try ModelConfiguration(contentsOf: oldModel)
             #expect(read.judgingNetwork == JudgingNetwork.none)
@@ -40,7 +41,7 @@ struct JudgingConfigurationTests {
     func incompleteSection() throws {
         let folder = try TemporaryFolder()
         let key = "discriminator.projected.auxiliaryWeight"
-        let file = try folder.file(
+        let file = try folder.settings(
             json(Configuration.faces32.encodedJSON(), without: [key]))
         #expect(
             problems { _ = try Configuration(contentsOf: file) }
@@ -68,7 +69,7 @@ struct JudgingConfigurationTests {
         #expect(configuration.training.blur == 1.25 && configuration.training.blurSteps == 40)
         #expect(configuration.training.viewWeight == 15)
         #expect(configuration.training.augmentation == [.cutout, .color])
-        let file = try folder.file(
+        let file = try folder.settings(
             String(decoding: configuration.encodedJSON(), as: UTF8.self))
         #expect(try Configuration(contentsOf: file) == configuration)
         let none = try Configuration.resolved(
@@ -186,8 +187,8 @@ struct JudgingConfigurationTests {
         let text = String(decoding: model.encodedJSON(), as: UTF8.self)
         #expect(text.contains(#""judgingNetwork": "efficientnet-lite0""#))
         let folder = try TemporaryFolder()
-        #expect(try ModelConfiguration(contentsOf: folder.file(text)) == model)
-        let other = try folder.file(
+        #expect(try ModelConfiguration(contentsOf: folder.settings(text)) == model)
+        let other = try folder.settings(
             text.replacing(#""efficientnet-lite0""#, with: #""inception""#))
         #expect(
             problems { _ = try ModelConfiguration(contentsOf: other) } == [
@@ -217,7 +218,7 @@ struct JudgingConfigurationTests {
         let first = StagePlan(same).stages[0].configuration.training
         #expect(first.blur == 0 && first.generatorLearningRate == 2e-4)
         let folder = try TemporaryFolder()
-        let file = try folder.file(#"{"generator": {"inr": {"width": 24}}}"#)
+        let file = try folder.settings(#"{"generator": {"inr": {"width": 24}}}"#)
         let changed = try Configuration.resolved(
             preset: .faces64, start: start, file: file,
             overrides: ["generator.inr.blocks=5"])

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import Testing
 
@@ -26,7 +27,7 @@ struct ModelFolderTests {
         #expect(throws: ModelFolderError.missing(missing.path)) {
             try ModelFolder(url: missing).readConfiguration()
         }
-        let file = try parent.file("x", named: "file")
+        let file = try parent.write(Data("x".utf8), to: "file")
         #expect(throws: ModelFolderError.notAFolder(file.path)) {
             try ModelFolder(url: file).readConfiguration()
         }

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import RunSettings
 import Testing
@@ -34,9 +35,9 @@ struct SolidConfigurationTests {
         let folder = try TemporaryFolder()
         let keys = ["generator.nerf.density", "generator.background"]
         for configuration in [Configuration(), solid()] {
-            let run = try folder.file(json(configuration.encodedJSON(), without: keys))
+            let run = try folder.settings(json(configuration.encodedJSON(), without: keys))
             #expect(try Configuration(contentsOf: run) == Configuration())
-            let model = try folder.file(
+            let model = try folder.settings(
                 json(ModelConfiguration(configuration).encodedJSON(), without: keys),
                 named: "model.json")
             #expect(
@@ -48,7 +49,7 @@ struct SolidConfigurationTests {
     func incompleteSections() throws {
         let folder = try TemporaryFolder()
         let keys = ["generator.nerf.density.ballGain", "generator.background.radius"]
-        let file = try folder.file(json(solid().encodedJSON(), without: keys))
+        let file = try folder.settings(json(solid().encodedJSON(), without: keys))
         #expect(
             problems { _ = try Configuration(contentsOf: file) }
                 == keys.map { "`\($0)` is missing in \(file.path); add it." })
@@ -63,7 +64,7 @@ struct SolidConfigurationTests {
         #expect(changed.generator.background.width == 48)
         #expect(changed.generator.background.radius == 0.4)
         for configuration in [solid(), changed] {
-            let file = try folder.file(
+            let file = try folder.settings(
                 String(decoding: configuration.encodedJSON(), as: UTF8.self))
             #expect(try Configuration(contentsOf: file) == configuration)
         }

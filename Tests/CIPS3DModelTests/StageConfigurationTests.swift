@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import RunSettings
 import Testing
@@ -69,7 +70,7 @@ struct StageConfigurationTests {
     func roundTrip() throws {
         for preset in Preset.allCases {
             let folder = try TemporaryFolder()
-            let file = try folder.file(
+            let file = try folder.settings(
                 String(decoding: preset.configuration.encodedJSON(), as: UTF8.self))
             #expect(try Configuration(contentsOf: file) == preset.configuration)
         }

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import FileTesting
 import Foundation
 import HeadPictures
 import RunSettings
@@ -10,9 +11,10 @@ import TorchNN
 
 @Suite("Model on disk")
 struct ModelTests {
-    private let folder = ModelFolder(
-        url: FileManager.default.temporaryDirectory
-            .appendingPathComponent("cips3d-networks-" + UUID().uuidString))
+    private let parent: TemporaryFolder
+    private var folder: ModelFolder { ModelFolder(url: parent.file("model")) }
+
+    init() throws { parent = try TemporaryFolder() }
 
     private func tiny(seed: UInt64) -> Model {
         var sizes = Configuration.faces32.generator
@@ -34,7 +36,6 @@ struct ModelTests {
 
     @Test("weights, configuration and mean are read back as they were written")
     func roundTrip() throws {
-        defer { try? FileManager.default.removeItem(at: folder.url) }
         let model = tiny(seed: 1)
         try write(model)
         let read = try Model(contentsOf: folder)
@@ -75,7 +76,6 @@ struct ModelTests {
 
     @Test("a mean that belongs to other weights is computed again")
     func staleMean() throws {
-        defer { try? FileManager.default.removeItem(at: folder.url) }
         try write(tiny(seed: 1))
         let stale = try Data(contentsOf: folder.meanURL)
         let model = tiny(seed: 2)
@@ -88,7 +88,6 @@ struct ModelTests {
 
     @Test("sizes that would fill the memory are refused before anything is built")
     func absurdSizes() throws {
-        defer { try? FileManager.default.removeItem(at: folder.url) }
         let model = tiny(seed: 1)
         try write(model)
         var configuration = model.configuration

@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CheckpointTesting
+import FileTesting
 import Foundation
 import PyTorchFiles
 import Testing
@@ -11,8 +12,9 @@ import TorchNN
 struct PublishedCheckpointTests {
     private typealias Tensors = [(name: String, shape: [Int], values: [Float])]
 
-    private let url = FileManager.default.temporaryDirectory
-        .appendingPathComponent("cips3d-checkpoint-" + UUID().uuidString)
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// Two generators of the same sizes; what the sizes cannot tell is as published.
     private static func generator(seed: UInt64) -> Generator {
@@ -30,9 +32,7 @@ struct PublishedCheckpointTests {
     }
 
     private func open(_ data: Data) throws -> PublishedCheckpoint {
-        defer { try? FileManager.default.removeItem(at: url) }
-        try data.write(to: url)
-        return try PublishedCheckpoint(WeightsFile(contentsOf: url))
+        try PublishedCheckpoint(WeightsFile(contentsOf: folder.write(data, to: "checkpoint.pth")))
     }
 
     private func open(_ tensors: Tensors) throws -> PublishedCheckpoint {
@@ -142,9 +142,7 @@ struct PublishedCheckpointTests {
     func notFinite() throws {
         var wrong = tensors(Self.generator(seed: 1))
         wrong[3].values[0] = .nan
-        defer { try? FileManager.default.removeItem(at: url) }
-        try CheckpointBytes.state(wrong).write(to: url)
-        let checkpoint = try PublishedCheckpoint(WeightsFile(contentsOf: url))
+        let checkpoint = try open(wrong)
         let error = #expect(throws: PublishedCheckpointError.self) { try checkpoint.generator() }
         #expect(error?.problem == .notFinite(wrong[3].name))
     }
@@ -200,7 +198,7 @@ struct PublishedCheckpointTests {
     @Test("changed names, shapes and numbers end in an error or in a generator's sizes")
     func changedBytes() async {
         await #expect(processExitsWith: .success) {
-            let tests = PublishedCheckpointTests()
+            let tests = try PublishedCheckpointTests()
             let valid = CheckpointBytes.pickledState(tests.tensors(Self.generator(seed: 1)))
             try FuzzCases.limitMemory()
             let cases = FuzzCases(seed: 4)

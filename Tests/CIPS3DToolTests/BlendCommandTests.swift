@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import FileTesting
 import Foundation
 import Testing
 import Torch

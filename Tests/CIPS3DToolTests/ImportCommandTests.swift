@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CheckpointTesting
+import FileTesting
 import Foundation
 import SafeTensors
 import Testing

@@ -1,4 +1,5 @@
 import CIPS3DTool
+import FileTesting
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DNetworks
+import FileTesting
 import Foundation
 import RunSettings
 import Torch
@@ -10,18 +11,19 @@ enum TinyModel {
     /// Side of its images, in pixels.
     static let imageSize = 16
 
-    /// Its path; the folder goes away with the system's other temporary files.
+    /// Its path; the folder goes away with the process.
     static let path: String = {
-        let url = FileManager.default.temporaryDirectory
-            .appendingPathComponent(
-                "cips3d-tiny-model-\(ProcessInfo.processInfo.processIdentifier)")
         do {
-            try write(to: url)
+            try write(to: parent.get().file("model"))
+            // What a constant holds is never let go of.
+            atexit { try? FileManager.default.removeItem(at: TinyModel.parent.get().url) }
+            return try parent.get().path("model")
         } catch {
             fatalError("the model of the tests cannot be written: \(error)")
         }
-        return url.path
     }()
+
+    private static let parent = Result { try TemporaryFolder() }
 
     /// Options of a command that renders it, in its own size unless they name another one.
     static func options(_ options: [String]) -> [String] {

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import FileTesting
 import Foundation
 import InnerLoops
 import SafeTensors

@@ -58,7 +58,7 @@ struct TrainCommandTests {
         #expect(try scene.train(scene.resuming("--memory", "lots")).status == 64)
     }
 
-    @Test("each corrupt image is named once, smaller ones are mentioned once")
+    @Test("each corrupt image is named once, smaller ones are mentioned once, below the first line")
     func warnings() throws {
         try Data("rubbish".utf8).write(to: scene.data.appendingPathComponent("bad.jpg"))
         for name in ["small-1.png", "small-2.png"] { try scene.addPhotograph(name, side: 9) }
@@ -66,6 +66,7 @@ struct TrainCommandTests {
             scene.beginning("--kimg", "0.04", "--set", "training.cacheMegabytes=0"))
         #expect(result.status == 0)
         let lines = result.output.split(separator: "\n")
+        #expect(lines.first?.contains(": 9 images found in ") == true, "\(result.output)")
         #expect(lines.filter { $0.contains("bad.jpg") }.count == 1)
         #expect(lines.filter { $0.contains("small-") }.count == 1)
         #expect(lines.filter { $0.contains("9x9 pixels and is enlarged to 16x16") }.count == 1)

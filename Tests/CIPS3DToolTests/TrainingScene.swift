@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import ImageFiles
 import RunSettings
@@ -6,27 +7,24 @@ import SafeTensors
 import Testing
 
 /// A folder with photographs, a tiny configuration and a place for a run; deleted in the end.
-final class TrainingScene {
-    let url: URL
+struct TrainingScene {
+    private let folder: TemporaryFolder
     let data: URL
     let run: URL
     let configuration: URL
-    var logs: URL { url.appendingPathComponent("logs") }
+    let logs: URL
+    var url: URL { folder.url }
 
     init(photographs: Int = 6) throws {
-        url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("TrainTests-\(UUID().uuidString)")
-        data = url.appendingPathComponent("data")
-        run = url.appendingPathComponent("run")
-        configuration = url.appendingPathComponent("tiny.json")
-        for folder in [data, url.appendingPathComponent("logs")] {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
+        (data, run, logs) = (folder.file("data"), folder.file("run"), folder.file("logs"))
+        configuration = folder.file("tiny.json")
+        for made in [data, logs] {
+            try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
         }
         for number in 0..<photographs { try addPhotograph("\(number).png", number: number) }
         try Self.tiny.encodedJSON().write(to: configuration)
     }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
 
     /// A training whose steps take milliseconds.
     private static var tiny: Configuration {

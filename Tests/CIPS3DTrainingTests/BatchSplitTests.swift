@@ -1,6 +1,7 @@
 import CIPS3DModel
 import CIPS3DNetworks
 import CIPS3DTraining
+import FileTesting
 import Foundation
 import RunSettings
 import SafeTensors

@@ -1,4 +1,5 @@
 import CIPS3DTraining
+import FileTesting
 import Foundation
 import Glibc
 import ImageFiles

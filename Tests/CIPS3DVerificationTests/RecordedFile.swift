@@ -1,4 +1,5 @@
 import CIPS3DVerification
+import FileTesting
 import Foundation
 import SafeTensors
 
@@ -40,11 +41,8 @@ struct RecordedFile {
 
     /// Writes the file into a folder of its own, verifies it and takes the folder away.
     func verified(engine: VerificationEngine = .torch) throws -> VerificationReport {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "verification-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let url = folder.appending(path: "changed.safetensors")
+        let folder = try TemporaryFolder()
+        let url = folder.file("changed.safetensors")
         var writer = SafeTensorsWriter(metadata: metadata)
         for (name, entry) in tensors {
             writer.add(name, type: entry.type, shape: entry.shape) { write in

@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 import Fuzzing
 import Testing
@@ -13,8 +14,9 @@ struct DecoderFuzzingTests {
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let photographs = fixtures("ImageFilesTests")
 
-    private let out = FileManager.default.temporaryDirectory
-        .appendingPathComponent("cips3d-findings-" + UUID().uuidString)
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private static func fixtures(_ target: String) -> String {
         tests.appendingPathComponent("\(target)/Fixtures").path
@@ -25,7 +27,7 @@ struct DecoderFuzzingTests {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("DecoderFuzzing")
-        process.arguments = arguments + ["--out", out.path]
+        process.arguments = arguments + ["--out", folder.path("findings")]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -37,8 +39,6 @@ struct DecoderFuzzingTests {
 
     /// A program in place of the reader, which is told what the reader is.
     private func reader(_ script: String) throws -> String {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("cips3d-reader-" + UUID().uuidString)
         let text = """
             #!/bin/bash
             while [ $# -gt 0 ]; do
@@ -48,7 +48,7 @@ struct DecoderFuzzingTests {
             first=${batch%%:*}
             \(script)
             """
-        try Data(text.utf8).write(to: file)
+        let file = try folder.write(Data(text.utf8), to: "reader")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
         return file.path
     }
@@ -72,15 +72,12 @@ struct DecoderFuzzingTests {
     @Test("where every case fails it gives up, and keeps no more than a hundred files")
     func hopeless() throws {
         let reader = try reader("exit 1")
-        defer {
-            for path in [reader, out.path] { try? FileManager.default.removeItem(atPath: path) }
-        }
         let result = try fuzz([
             Self.photographs, "--count", "1000", "--threads", "1", "--reader", reader,
         ])
         #expect(result.status == 1)
         #expect(result.output.contains(" 100 findings"), "\(result.output.prefix(200))")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: out.path).count == 100)
+        #expect(try folder.names(in: "findings").count == 100)
     }
 
     @Test(
@@ -99,9 +96,6 @@ struct DecoderFuzzingTests {
               \(script)
             fi
             """)
-        defer {
-            for path in [reader, out.path] { try? FileManager.default.removeItem(atPath: path) }
-        }
         let result = try fuzz([
             Self.photographs, "--count", "20", "--threads", "1", "--seconds", "1", "--reader",
             reader,
@@ -110,7 +104,7 @@ struct DecoderFuzzingTests {
         #expect(result.output.contains("20 damaged files"))
         #expect(result.output.contains(" 1 findings"))
         #expect(result.output.contains(": \(reason)"), "\(result.output)")
-        let kept = try FileManager.default.contentsOfDirectory(atPath: out.path)
+        let kept = try folder.names(in: "findings")
         #expect(kept.count == 1 && kept[0].hasPrefix("1-5."))
     }
 

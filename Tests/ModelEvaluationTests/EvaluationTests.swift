@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DRenderer
+import FileTesting
 import Foundation
 import GANMetrics
 import ImageFiles
@@ -24,8 +25,9 @@ struct EvaluationTests {
         func features(of images: Tensor) -> Tensor { images.mean(2, 3) * factor }
     }
 
-    private let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("EvaluationTests-\(UUID().uuidString)")
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func evaluation(
         seeds: [UInt64], judgedBy network: JudgingNetwork = .none, hasPhotographs: Bool = true,
@@ -33,7 +35,7 @@ struct EvaluationTests {
         cancellation: Cancellation = Cancellation(),
         report: @escaping @Sendable (EvaluationEvent) -> Void = { _ in }
     ) throws -> Evaluation {
-        let data = folder.appendingPathComponent("data")
+        let data = folder.file("data")
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         for index in 0..<9 {
             let pixel = [UInt8(100 + 5 * index), UInt8(90 + 7 * index % 20), 80]
@@ -49,13 +51,12 @@ struct EvaluationTests {
                 .efficientNet: Colours(name: names.0),
                 .mobileNet: Colours(name: names.1, factor: 2),
             ], threads: 2,
-            cache: CacheFolder(url: folder.appendingPathComponent("cache")),
+            cache: CacheFolder(url: folder.file("cache")),
             cancellation: cancellation, report: report)
     }
 
     @Test("numbers come in the order asked for, with everything to repeat them")
     func order() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let cached = Mutex(0)
         let evaluation = try evaluation(seeds: [2, 5]) { event in
             if case .cached = event { cached.withLock { $0 += 1 } }
@@ -81,7 +82,6 @@ struct EvaluationTests {
 
     @Test("it can be given up in each of its parts", arguments: 1...6)
     func cancelled(part: Int) throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let cancellation = Cancellation()
         let begun = Mutex(0)
         let evaluation = try evaluation(seeds: [2], cancellation: cancellation) { event in
@@ -100,7 +100,6 @@ struct EvaluationTests {
 
     @Test("each network gives its own numbers")
     func networks() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let values = try evaluation(seeds: [3]).run([
             .fdEfficientNet, .fdMobileNet, .prMobileNet,
         ])
@@ -118,7 +117,6 @@ struct EvaluationTests {
 
     @Test("numbers over the network that judged the model in training say so, and no others")
     func judgingNetwork() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let metrics: [Metric] = [.fdEfficientNet, .prEfficientNet, .fdMobileNet, .flatness]
         for network in JudgingNetwork.allCases {
             let evaluation = try evaluation(
@@ -136,7 +134,6 @@ struct EvaluationTests {
 
     @Test("diversity is held against that of photographs, where there are any")
     func relativeDiversity() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let compared = try evaluation(seeds: [2, 5])
         let values = try compared.run([.diversity])
         #expect(values.map(\.name) == ["diversity", "relativeDiversity"])

@@ -1,4 +1,5 @@
 import CheckpointTesting
+import FileTesting
 import Foundation
 import PyTorchFiles
 import Testing

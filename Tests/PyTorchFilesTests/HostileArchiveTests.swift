@@ -1,4 +1,5 @@
 import CheckpointTesting
+import FileTesting
 import Foundation
 import PyTorchFiles
 import Testing
@@ -18,7 +19,7 @@ struct HostileArchiveTests {
     private func problem(
         _ data: Data, _ location: SourceLocation = #_sourceLocation
     ) throws -> PyTorchFileError.Problem? {
-        let url = try folder.file(data)
+        let url = try folder.checkpoint(data)
         return #expect(throws: PyTorchFileError.self, sourceLocation: location) {
             try read(PyTorchFile(contentsOf: url))
         }?.problem
@@ -50,11 +51,11 @@ struct HostileArchiveTests {
             (folder.url, PyTorchFileError.Problem.notAFile),
             (URL(fileURLWithPath: "/dev/null"), .notAFile),
             (
-                try folder.file(Data(), named: "empty"),
+                try folder.checkpoint(Data(), named: "empty"),
                 .otherFormat(.empty)
             ),
-            (try folder.file(Data("{}".utf8), named: "short"), .notACheckpoint),
-            (try folder.file(Data(count: 100), named: "zeros"), .notACheckpoint),
+            (try folder.checkpoint(Data("{}".utf8), named: "short"), .notACheckpoint),
+            (try folder.checkpoint(Data(count: 100), named: "zeros"), .notACheckpoint),
             (
                 folder.url.appendingPathComponent("none"),
                 .unreadable(reason: "No such file or directory")
@@ -98,7 +99,7 @@ struct HostileArchiveTests {
             ]))
         let big = [Float(1.5), -3].map(\.bitPattern.bigEndian).withUnsafeBytes { Data($0) }
         let file = try PyTorchFile(
-            contentsOf: folder.file(
+            contentsOf: folder.checkpoint(
                 CheckpointBytes.archive(
                     pickle, records: [("byteorder", Data("big".utf8)), ("data/0", big)])))
         #expect(try file.floats("x", in: file.dictionaries[0]) == [1.5, -3])

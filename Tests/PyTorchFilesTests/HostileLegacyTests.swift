@@ -1,4 +1,5 @@
 import CheckpointTesting
+import FileTesting
 import Foundation
 import PyTorchFiles
 import Testing
@@ -26,14 +27,14 @@ struct HostileLegacyTests {
     }
 
     private func open(_ checkpoint: LegacyCheckpoint) throws -> PyTorchFile {
-        try PyTorchFile(contentsOf: folder.file(checkpoint.file))
+        try PyTorchFile(contentsOf: folder.checkpoint(checkpoint.file))
     }
 
     /// Why a file is refused, on opening it; the description has to be one sentence.
     private func problem(
         _ data: Data, _ location: SourceLocation = #_sourceLocation
     ) throws -> PyTorchFileError.Problem? {
-        let url = try folder.file(data)
+        let url = try folder.checkpoint(data)
         let error = #expect(throws: PyTorchFileError.self, sourceLocation: location) {
             try PyTorchFile(contentsOf: url)
         }
@@ -278,7 +279,7 @@ struct HostileLegacyTests {
 
     @Test("a file that became shorter after it was opened gives an error, not a crash")
     func shortened() throws {
-        let url = try folder.file(checkpoint().file)
+        let url = try folder.checkpoint(checkpoint().file)
         let file = try PyTorchFile(contentsOf: url)
         let handle = try FileHandle(forWritingTo: url)
         try handle.truncate(atOffset: UInt64(checkpoint().file.count - 20))

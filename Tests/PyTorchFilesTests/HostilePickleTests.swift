@@ -1,4 +1,5 @@
 import CheckpointTesting
+import FileTesting
 import Foundation
 import PyTorchFiles
 import Testing
@@ -14,7 +15,7 @@ struct HostilePickleTests {
         _ pickle: Data, records: [(String, Data)] = []
     ) throws -> PyTorchFile {
         try PyTorchFile(
-            contentsOf: folder.file(CheckpointBytes.archive(pickle, records: records)))
+            contentsOf: folder.checkpoint(CheckpointBytes.archive(pickle, records: records)))
     }
 
     /// The problem of a pickle, whose description has to be one sentence.

@@ -1,5 +1,6 @@
 import CIPS3DModel
 import CIPS3DTraining
+import FileTesting
 import Foundation
 import RunReports
 import RunSettings

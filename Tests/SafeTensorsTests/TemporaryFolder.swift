@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 
 /// A new folder for one test.
@@ -6,11 +7,8 @@ import Foundation
 /// - Returns: What `body` returns.
 /// - Throws: What `body` throws.
 func withTemporaryFolder<R>(_ body: (URL) throws -> R) throws -> R {
-    let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("safetensors-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
+    let folder = try TemporaryFolder()
+    return try withExtendedLifetime(folder) { try body(folder.url) }
 }
 
 /// The names of all files in a folder, hidden ones too.

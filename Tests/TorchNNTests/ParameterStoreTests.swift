@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 import SafeTensors
 import Testing
@@ -20,10 +21,8 @@ struct ParameterStoreTests {
     }
 
     private func withTemporaryFile<R>(_ body: (URL) throws -> R) throws -> R {
-        let url = FileManager.default.temporaryDirectory
-            .appending(path: "parameters-\(UUID().uuidString).safetensors")
-        defer { try? FileManager.default.removeItem(at: url) }
-        return try body(url)
+        let folder = try TemporaryFolder()
+        return try body(folder.file("parameters.safetensors"))
     }
 
     @Test("paths are in the order in which parameters were made")

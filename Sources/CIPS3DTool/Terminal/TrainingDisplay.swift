@@ -30,6 +30,8 @@ final class TrainingDisplay: Sendable {
         var record: StatisticsRecord?
         var measures: TrainingMeasures?
         var leftOut: String?
+        /// What is told before the run has said what it is; nil from then on.
+        var waiting: [String]? = []
     }
 
     private let run: Run
@@ -38,6 +40,9 @@ final class TrainingDisplay: Sendable {
 
     /// A display that has shown nothing yet.
     init(_ run: Run) { self.run = run }
+
+    // What did not begin says at least what was in its way.
+    deinit { sayWaiting() }
 
     /// Shows an event; called from any thread.
     func show(_ event: TrainingEvent) {
@@ -71,7 +76,24 @@ final class TrainingDisplay: Sendable {
         }
     }
 
-    private func warn(_ sentence: String) { line.say("Warning: \(sentence)") }
+    private func warn(_ sentence: String) { tell("Warning: \(sentence)") }
+
+    /// Says a line, below the one that says what the run is.
+    private func tell(_ text: String) {
+        let waits = state.withLock { state in
+            state.waiting?.append(text)
+            return state.waiting != nil
+        }
+        if !waits { line.say(text) }
+    }
+
+    private func sayWaiting() {
+        let waiting = state.withLock { state in
+            defer { state.waiting = nil }
+            return state.waiting ?? []
+        }
+        waiting.forEach(line.say)
+    }
 
     private func show(_ notice: PhotoSet.Notice) {
         switch notice {
@@ -83,7 +105,7 @@ final class TrainingDisplay: Sendable {
                 defer { state.leftOut = files }
                 return state.leftOut != files
             }
-            if isNew { line.say("left out: \(files); `cips3d data` names them") }
+            if isNew { tell("left out: \(files); `cips3d data` names them") }
         case .endMissing(let name):
             warn("\(name) ends early, after its last pixel; it is read, and so are others like it.")
         case .enlarged(let name, let width, let height, let size):
@@ -107,6 +129,7 @@ final class TrainingDisplay: Sendable {
                 "\(photographs) are few to learn heads from; a model that knows heads takes over "
                     + "their style within minutes: --from Models/faces-64 --preset transfer-64")
         }
+        sayWaiting()
     }
 
     private static func end(_ goal: RunDescription.Goal, _ plan: StagePlan) -> String {

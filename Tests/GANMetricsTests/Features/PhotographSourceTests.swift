@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 import GANMetrics
 import ImageFiles
@@ -6,7 +7,9 @@ import Testing
 
 @Suite("Photographs as they are compared")
 struct PhotographSourceTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// Writes images of one colour.
     private func write(_ sizes: [(width: Int, height: Int)], in name: String = "a") throws -> String

@@ -1,4 +1,5 @@
 import CIPS3DModel
+import FileTesting
 import Foundation
 import GANMetrics
 import ImageFiles
@@ -7,7 +8,9 @@ import Testing
 
 @Suite("Diversity")
 struct DiversityTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func plain(_ color: Float) -> SurfacePicture {
         SurfacePicture(

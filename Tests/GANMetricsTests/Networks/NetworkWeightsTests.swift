@@ -1,3 +1,4 @@
+import FileTesting
 import Foundation
 import GANMetrics
 import SafeTensors
@@ -5,7 +6,9 @@ import Testing
 
 @Suite("Weights of feature networks")
 struct NetworkWeightsTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func write(_ name: String, _ shapes: [String: [Int]]) throws -> URL {
         var writer = SafeTensorsWriter()
