@@ -35,8 +35,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // The page of `cips3d report`, with everything in it escaped.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-        // The records of TensorBoard's event files.
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        // The records of TensorBoard's event files. With two traits, which it has by default, its flags
+        // come in another order each time, and a build that changes nothing compiles it again.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     ],
     targets: [
         // 6: commands.
