@@ -19,4 +19,20 @@ extension AtomicFile {
             throw AtomicFileError(file: url, step: .create, code: reason)
         }
     }
+
+    /// The nearest thing above a place that is there: the folder in which ``makeFolder(_:)`` begins, or a file
+    /// that is in its way.
+    ///
+    /// - Parameter url: The place, which need not be there.
+    /// - Returns: What is there, and whether it is a folder.
+    package static func nearestParent(of url: URL) -> (url: URL, isFolder: Bool) {
+        var isFolder: ObjCBool = false
+        var parent = url.absoluteURL.deletingLastPathComponent()
+        while !FileManager.default.fileExists(atPath: parent.path, isDirectory: &isFolder),
+            parent.path != "/"
+        {
+            parent.deleteLastPathComponent()
+        }
+        return (parent, isFolder.boolValue)
+    }
 }

@@ -103,14 +103,8 @@ public struct VideoDestination: Sendable, Equatable {
 
     /// What is there of the folders above it has to be a folder.
     private func checkParent() throws(VideoError) {
-        var isFolder: ObjCBool = false
-        var parent = url.absoluteURL.deletingLastPathComponent()
-        while !FileManager.default.fileExists(atPath: parent.path, isDirectory: &isFolder),
-            parent.path != "/"
-        {
-            parent.deleteLastPathComponent()
-        }
-        guard isFolder.boolValue else {
+        let (parent, isFolder) = AtomicFile.nearestParent(of: url)
+        guard isFolder else {
             throw VideoError(
                 place: url.path, problem: "\(parent.path) is a file and no folder",
                 remedy: "name another folder")

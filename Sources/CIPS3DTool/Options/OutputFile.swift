@@ -75,14 +75,8 @@ struct OutputFile: ExpressibleByArgument {
     ///
     /// - Throws: `ToolError` where what is there of its folders is closed or no folder.
     func checkFolderWritable() throws {
-        var isFolder: ObjCBool = false
-        var parent = url.absoluteURL.deletingLastPathComponent()
-        while !FileManager.default.fileExists(atPath: parent.path, isDirectory: &isFolder),
-            parent.path != "/"
-        {
-            parent.deleteLastPathComponent()
-        }
-        guard isFolder.boolValue else {
+        let (parent, isFolder) = AtomicFile.nearestParent(of: url)
+        guard isFolder else {
             throw ToolError("\(parent.path) is a file and no folder; name another folder.")
         }
         guard access(parent.path, W_OK | X_OK) == 0 else {
