@@ -213,7 +213,7 @@ let package = Package(
         // SHA-256: of weights that were fetched, and of images whose statistics are kept.
         .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
 
-        // For tests only; all of them have FileTesting, by the loop at the end.
+        // For tests only. What all tests have is in the loop at the end.
         .target(name: "FileTesting", path: "Tests/FileTesting"),
         .target(
             name: "TorchTesting", dependencies: ["Torch", "TorchNN"], path: "Tests/TorchTesting"),
@@ -221,87 +221,77 @@ let package = Package(
         .target(
             name: "CheckpointTesting", dependencies: ["Fuzzing"], path: "Tests/CheckpointTesting"),
 
-        .testTarget(name: "ParallelWorkTests", dependencies: ["ParallelWork"]),
-        .testTarget(name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "Fuzzing"]),
+        .testTarget(name: "ParallelWorkTests"),
+        .testTarget(name: "DecoderFuzzingTests", dependencies: ["Fuzzing"]),
         .testTarget(
-            name: "SafeTensorsTests", dependencies: ["AtomicFiles", "Fuzzing", "SafeTensors"],
+            name: "SafeTensorsTests",
+            dependencies: ["AtomicFiles", "Fuzzing"],
             resources: [.copy("Fixtures")]),
         // What writes pictures and what reads them, tried with one another.
         .testTarget(
             name: "ImageFilesTests",
-            dependencies: ["ImageFiles", "ImageReading", "JPEGFiles", "ParallelWork", "ZipFiles"],
+            dependencies: ["ImageReading", "JPEGFiles", "ParallelWork", "ZipFiles"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "PyTorchFilesTests",
-            dependencies: ["CheckpointTesting", "PyTorchFiles", "SafeTensors"],
+            dependencies: ["CheckpointTesting", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "VideoFilesTests",
             dependencies: [
-                "ImageFiles", "ImageReading", "VideoFiles",
+                "ImageFiles", "ImageReading",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
-        .testTarget(name: "TensorBoardFilesTests", dependencies: ["TensorBoardFiles"]),
-        .testTarget(name: "CIPS3DModelTests", dependencies: ["CIPS3DModel", "RunSettings"]),
-        .testTarget(
-            name: "ImageInspectionTests",
-            dependencies: ["ImageFiles", "ImageInspection", "ImageReading"]),
+        .testTarget(name: "TensorBoardFilesTests"),
+        .testTarget(name: "CIPS3DModelTests", dependencies: ["RunSettings"]),
+        .testTarget(name: "ImageInspectionTests", dependencies: ["ImageFiles", "ImageReading"]),
         .testTarget(
             name: "GANMetricsTests",
             dependencies: [
-                "CIPS3DModel", "FusedConvolutions", "GANMetrics", "ImageFiles", "ImageReading",
-                "InnerLoops", "ParallelWork", "RunSettings", "SafeTensors", "Torch",
+                "CIPS3DModel", "FusedConvolutions", "ImageFiles", "ImageReading", "InnerLoops",
+                "ParallelWork", "RunSettings", "SafeTensors", "Torch",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ModelEvaluationTests",
             dependencies: [
                 "CIPS3DModel", "CIPS3DRenderer", "GANMetrics", "HeadPictures", "ImageFiles",
-                "ImageReading", "ModelEvaluation", "ParallelWork", "RunSettings", "Torch",
+                "ImageReading", "ParallelWork", "RunSettings", "Torch",
             ]),
         .testTarget(
             name: "RunReportsTests",
-            dependencies: [
-                "CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunReports", "RunSettings",
-            ]),
+            dependencies: ["CIPS3DModel", "CIPS3DTraining", "GANMetrics", "RunSettings"]),
         .testTarget(
             name: "CIPS3DRendererTests",
-            dependencies: [
-                "CIPS3DModel", "CIPS3DRenderer", "CKernels", "HeadPictures", "InnerLoops",
-                "SafeTensors",
-            ]),
-        .testTarget(
-            name: "FusedConvolutionsTests", dependencies: ["FusedConvolutions", "InnerLoops"]),
-        .testTarget(name: "TorchTests", dependencies: ["ParallelWork", "Torch", "TorchTesting"]),
+            dependencies: ["CIPS3DModel", "CKernels", "HeadPictures", "InnerLoops", "SafeTensors"]),
+        .testTarget(name: "FusedConvolutionsTests", dependencies: ["InnerLoops"]),
+        .testTarget(name: "TorchTests", dependencies: ["ParallelWork", "TorchTesting"]),
         .testTarget(
             name: "TorchNNTests",
-            dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchNN", "TorchTesting"]),
+            dependencies: ["CIPS3DModel", "SafeTensors", "Torch", "TorchTesting"]),
         .testTarget(
-            name: "VolumeRenderingTests",
-            dependencies: ["CIPS3DModel", "Torch", "TorchTesting", "VolumeRendering"]),
+            name: "VolumeRenderingTests", dependencies: ["CIPS3DModel", "Torch", "TorchTesting"]),
         .testTarget(
             name: "CIPS3DNetworksTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DNetworks", "CheckpointTesting", "HeadPictures",
-                "ParallelWork", "PyTorchFiles", "RunSettings", "SafeTensors", "Torch", "TorchNN",
-                "TorchTesting", "VolumeRendering",
+                "CIPS3DModel", "CheckpointTesting", "HeadPictures", "ParallelWork", "PyTorchFiles",
+                "RunSettings", "SafeTensors", "Torch", "TorchNN", "TorchTesting", "VolumeRendering",
             ]),
         .testTarget(
             name: "CIPS3DTrainingTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
-                "CheckpointTesting", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
-                "InnerLoops", "ParallelWork", "RunSettings", "SafeTensors", "Torch", "TorchNN",
-                "TorchTesting",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CheckpointTesting",
+                "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading", "InnerLoops",
+                "ParallelWork", "RunSettings", "SafeTensors", "Torch", "TorchNN", "TorchTesting",
             ]),
         .testTarget(
             name: "CIPS3DVerificationTests",
-            dependencies: ["CIPS3DRenderer", "CIPS3DVerification", "InnerLoops", "SafeTensors"],
+            dependencies: ["CIPS3DRenderer", "InnerLoops", "SafeTensors"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "CIPS3DToolTests",
             dependencies: [
-                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTool", "CIPS3DTraining",
+                "CIPS3DModel", "CIPS3DNetworks", "CIPS3DRenderer", "CIPS3DTraining",
                 "CheckpointTesting", "GANMetrics", "HeadPictures", "ImageFiles", "ImageReading",
                 "InnerLoops", "ModelEvaluation", "RunReports", "RunSettings", "SafeTensors",
                 "Torch", "TorchNN",
@@ -310,8 +300,11 @@ let package = Package(
     cxxLanguageStandard: .cxx20
 )
 
-// Warnings are errors in everything that is this package's own, and any test may want a folder.
+// Warnings are errors in everything that is this package's own. Tests have what they are named after,
+// and folders that go away.
 for target in package.targets {
     target.swiftSettings = [.treatAllWarnings(as: .error)]
-    if target.type == .test { target.dependencies.append("FileTesting") }
+    guard target.type == .test else { continue }
+    let tested = String(target.name.dropLast("Tests".count))
+    target.dependencies += [.byName(name: tested), "FileTesting"]
 }
