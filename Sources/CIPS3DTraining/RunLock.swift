@@ -18,6 +18,10 @@ final class RunLock {
     }
 
     deinit {
-        if descriptor >= 0 { close(descriptor) }
+        guard descriptor >= 0 else { return }
+        // A process that somebody starts has a copy of the descriptor until it becomes another program,
+        // and closing ours alone would leave the lock with it.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 }

@@ -182,6 +182,25 @@ struct TrainingRunTests {
         #expect(try scene.resume("run", images: 8).run().images == 8)
     }
 
+    @Test("a run that is over lets its folder go, though a process that begins holds its files")
+    func letsGo() throws {
+        let folder = scene.folder("run").url.resolvingSymlinksInPath().path
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        do {
+            let run = try scene.begin("run", images: 4)
+            // Between fork and exec a process has copies of all descriptors.
+            for descriptor in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+                let link = "/proc/self/fd/\(descriptor)"
+                let place = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
+                if place == folder, let number = Int32(descriptor) { copies.append(dup(number)) }
+            }
+            _ = try run.run()
+        }
+        #expect(!copies.isEmpty)
+        #expect(try scene.resume("run", images: 8).run().images == 8)
+    }
+
     @Test("what a killed process left is cleared, and a missing picture made anew")
     func leftovers() throws {
         _ = try scene.begin("run", images: 4).run()
